@@ -1,0 +1,88 @@
+import type { AnyEvent, EventStamp, Metadata, Phase } from './event.ts'
+import type { Delivery, WebhookResponse } from './request.ts'
+import type { MaybePromise, Verification, VerifyContext } from './verify/verification.ts'
+
+/** What names a fact, so that every redelivery of it has the same event id. `'body'`: nothing in the delivery does, its bytes must. */
+export type EventKey = { readonly jobId: string; readonly phase: Phase } | 'body'
+
+/** An event as a provider reads it: everything but what the receiver adds. */
+export type EventDraft<E extends AnyEvent = AnyEvent> = E extends AnyEvent
+  ? Omit<E, keyof EventStamp | 'metadata'> & { readonly metadata?: Metadata | undefined }
+  : never
+
+/** One event that a delivery holds, and what its id is made from. */
+export interface ReadEvent<E extends AnyEvent = AnyEvent> {
+  readonly key: EventKey
+  readonly event: EventDraft<E>
+}
+
+/** What a delivery says. Whatever is genuine but of an unknown shape is a `webhook.unrecognized` event; `unreadable` is for broken bodies only. */
+export type Reading<E extends AnyEvent = AnyEvent> =
+  | { readonly outcome: 'events'; readonly events: readonly ReadEvent<E>[] }
+  | { readonly outcome: 'ignored'; readonly reason: string }
+  | { readonly outcome: 'unreadable'; readonly reason: string }
+
+/** How the service takes answers. */
+export interface ProviderAnswers {
+  /** What it insists on as success. */
+  readonly accepted: WebhookResponse
+  /** How long it waits for an answer, in milliseconds. */
+  readonly timeoutMs: number
+  /** For how long it sends a delivery again, in milliseconds. */
+  readonly windowMs: number
+  /** True for a status after which it gives up at once. */
+  isFinal(status: number): boolean
+}
+
+/**
+ * One configured service: a plain object, made by a function with an explicit return type.
+ * `~event` exists for types only and is never set.
+ */
+export interface Provider<out E extends AnyEvent = AnyEvent> {
+  readonly specificationVersion: 'v1'
+  readonly provider: E['provider']
+  /** The path segment it listens on. */
+  readonly endpoint: string
+  /** In upper case. */
+  readonly methods: readonly string[]
+  /** Is the callback URL given with each job, or once for the account? */
+  readonly callback: 'job' | 'account'
+  readonly answers: ProviderAnswers
+  /** Bytes; overrides the receiver's limit. */
+  readonly bodyLimit?: number | undefined
+  /** Milliseconds; overrides the receiver's deadline. */
+  readonly deadlineMs?: number | undefined
+  verify(delivery: Delivery, context: VerifyContext): MaybePromise<Verification>
+  /** Answers a URL-ownership challenge. Called after `verify`; what it answers can never carry an event. */
+  handshake?(delivery: Delivery): WebhookResponse | undefined
+  /** Pure: the same delivery reads the same today and from the store. */
+  read(delivery: Delivery): MaybePromise<Reading>
+  readonly '~event'?: E
+}
+
+/** Options that every provider takes. */
+export interface ProviderOptions {
+  /** The path segment to listen on; two accounts of one service are two endpoints. Default: the provider's name. */
+  readonly endpoint?: string | undefined
+  /** Largest body in bytes. Default: the receiver's, 32 MB. */
+  readonly bodyLimit?: number | undefined
+  /** Milliseconds until a delivery is answered 503. Default: the receiver's, 8 s. */
+  readonly deadlineMs?: number | undefined
+}
+
+/** A provider's credential options, or the spelled-out wish to accept deliveries from anyone; never both, never neither. */
+export type Authentication<Credentials> =
+  | (Credentials & { readonly unsafeAllowUnauthenticated?: false | undefined })
+  | ({ readonly [Option in keyof Credentials]?: undefined } & {
+      /** True: deliveries are not verified. Anyone who knows the URL can send events. */
+      readonly unsafeAllowUnauthenticated: true
+    })
+
+export type ProviderList = readonly (Provider | false | undefined)[]
+
+/** The union of everything that the given providers can emit. */
+export type EventOf<P extends ProviderList> = P[number] extends infer One
+  ? One extends Provider<infer E>
+    ? E
+    : never
+  : never

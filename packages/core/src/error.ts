@@ -1,0 +1,51 @@
+export type WebhookErrorCode =
+  /** An option given to a provider, a receiver or a verifier cannot work. Thrown at construction. */
+  | 'invalid_option'
+  /** `on()` was called with a name that is no event type. */
+  | 'unknown_event'
+  /** Two handlers of one event type share a name. */
+  | 'duplicate_handler'
+  /** A body parser ran first and the bytes are gone, while the provider signs the bytes. */
+  | 'body_already_parsed'
+  | 'body_too_large'
+  | 'overloaded'
+  /** The sender hung up before the body was complete. */
+  | 'sender_gone'
+  /** A header that may occur once came twice. */
+  | 'header_repeated'
+  | 'unreadable'
+  | 'handler_failed'
+  /** The secret function threw, or another part of our own went wrong. */
+  | 'internal'
+  /** The event belongs to no transcript. */
+  | 'no_transcript'
+  /** A thin notice: the transcript must be fetched from the service. */
+  | 'transcript_not_included'
+  /** The job has more than one transcript: use `transcripts()`. */
+  | 'several_transcripts'
+
+export interface WebhookErrorOptions {
+  readonly provider?: string | undefined
+  readonly cause?: unknown
+}
+
+/** The one error class of the library. Its message reads `[stt-webhooks] [provider] what happened. What to do.` and never holds a secret. */
+export class WebhookError extends Error {
+  /** Known by every copy of this package. */
+  readonly '~sttWebhooksError': true = true
+  override readonly name = 'WebhookError'
+  readonly code: WebhookErrorCode
+  readonly provider: string | undefined
+
+  constructor(code: WebhookErrorCode, message: string, options: WebhookErrorOptions = {}) {
+    const prefix = options.provider === undefined ? '[stt-webhooks]' : `[stt-webhooks] [${options.provider}]`
+    super(`${prefix} ${message}`, options.cause === undefined ? undefined : { cause: options.cause })
+    this.code = code
+    this.provider = options.provider
+  }
+}
+
+/** True for a `WebhookError` of any copy of this package, where `instanceof` would know only its own. */
+export function isWebhookError(value: unknown): value is WebhookError {
+  return typeof value === 'object' && value !== null && '~sttWebhooksError' in value
+}

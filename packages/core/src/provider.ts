@@ -1,0 +1,49 @@
+/** For authors of providers: the contract, ready-made verifiers, and lenient reading. */
+export type {
+  Authentication,
+  EventDraft,
+  EventKey,
+  Provider,
+  ProviderAnswers,
+  ProviderOptions,
+  ReadEvent,
+  Reading,
+} from './contract.ts'
+export { WebhookError } from './error.ts'
+export type * from './event.ts'
+export { eventId } from './event-id.ts'
+export {
+  isoTime,
+  isRecord,
+  type JsonRecord,
+  listAt,
+  metadataFrom,
+  numberAt,
+  stringAt,
+} from './read/json.ts'
+export { parseJson, redactUrl } from './read/redact.ts'
+export { createDelivery, type DeliverySource } from './receiver/delivery.ts'
+export type { Delivery, RequestBody, WebhookResponse } from './request.ts'
+export type { Transcript, Utterance, Word } from './transcript.ts'
+export { allOf, anyOf } from './verify/combine.ts'
+export { type HmacOptions, hmac } from './verify/hmac.ts'
+export type { Secret, SecretRequest } from './verify/secret.ts'
+export { basic, bearer, headerSecret, type SharedSecretOptions, urlToken } from './verify/shared-secret.ts'
+export { type SecondFactor, sourceAddresses } from './verify/source-addresses.ts'
+export { type StandardWebhooksOptions, standardWebhooks } from './verify/standard-webhooks.ts'
+export {
+  parseTimestampedHeader,
+  type TimestampedHmacOptions,
+  timestampedHmac,
+} from './verify/timestamped-hmac.ts'
+export {
+  type MaybePromise,
+  type Refused,
+  refused,
+  unauthenticated,
+  type Verification,
+  type Verified,
+  type VerifiedBy,
+  type Verifier,
+  type VerifyContext,
+} from './verify/verification.ts'

@@ -1,0 +1,66 @@
+import { Buffer } from 'node:buffer'
+import { WebhookError } from '../error.ts'
+import { parseJson } from '../read/redact.ts'
+import type { Delivery, RequestBody, WebhookRequest } from '../request.ts'
+
+/** What a delivery needs of a request; a stored delivery has it too. */
+export type DeliverySource = Pick<WebhookRequest, 'method' | 'url' | 'header' | 'remoteAddress'>
+
+const emptyQuery = ''
+
+class ReceivedDelivery implements Delivery {
+  readonly method: string
+  readonly url: string
+  readonly token: string | undefined
+  readonly remoteAddress: string | undefined
+  readonly bytes: Uint8Array
+  readonly #source: DeliverySource
+  readonly #body: RequestBody
+  #query: URLSearchParams | undefined
+  #text: string | undefined
+  #json: { readonly value: unknown } | undefined
+
+  constructor(source: DeliverySource, body: RequestBody, token: string | undefined) {
+    this.method = source.method
+    this.url = source.url
+    this.token = token
+    this.remoteAddress = source.remoteAddress
+    this.bytes = body.bytes
+    this.#source = source
+    this.#body = body
+  }
+
+  get query(): URLSearchParams {
+    const mark = this.url.indexOf('?')
+    this.#query ??= new URLSearchParams(mark === -1 ? emptyQuery : this.url.slice(mark + 1))
+    return this.#query
+  }
+
+  header(name: string): string | undefined {
+    return this.#source.header(name)
+  }
+
+  exactBytes(): Uint8Array {
+    if (this.#body.exact) return this.bytes
+    throw new WebhookError(
+      'body_already_parsed',
+      `The body was parsed before this middleware saw it, and its signature covers the exact bytes. ${this.#body.remedy}`,
+    )
+  }
+
+  text(): string {
+    const { buffer, byteOffset, byteLength } = this.bytes
+    this.#text ??= Buffer.from(buffer, byteOffset, byteLength).toString('utf8')
+    return this.#text
+  }
+
+  json(): unknown {
+    // A byte order mark is legal before JSON in a file and fatal to the parser.
+    this.#json ??= { value: parseJson(this.text().replace(/^\uFEFF/, '')) }
+    return this.#json.value
+  }
+}
+
+export function createDelivery(source: DeliverySource, body: RequestBody, token?: string): Delivery {
+  return new ReceivedDelivery(source, body, token)
+}

@@ -1,0 +1,89 @@
+import { WebhookError } from '../error.ts'
+import { type AnyEvent, type EventType, eventTypes } from '../event.ts'
+import type { Handler, HandlerOptions, Unsubscribe } from './options.ts'
+
+export interface NamedHandler {
+  readonly name: string
+  readonly handler: Handler
+}
+
+/** A handler, or its options and a handler. */
+export type Listener = readonly [handler: Handler] | readonly [options: HandlerOptions, handler: Handler]
+
+/** Who listens to what. */
+export interface Handlers {
+  on(type: string, ...listener: Listener): Unsubscribe
+  onAny(...listener: Listener): Unsubscribe
+  /** In the order they were registered. */
+  for(event: AnyEvent): readonly NamedHandler[]
+  readonly isEmpty: boolean
+}
+
+const every = '*'
+
+export function createHandlers(): Handlers {
+  const byType = new Map<string, readonly NamedHandler[]>()
+
+  function add(type: string, listener: Listener): Unsubscribe {
+    const added = named(type, listener)
+    if (added.name.trim() === '')
+      throw new WebhookError('invalid_option', `The handler of ${type} has an empty name.`)
+    // A name is unique among everything that one event can reach.
+    const rivals = type === every ? [...byType.values()].flat() : [...at(type), ...at(every)]
+    if (rivals.some((rival) => rival.name === added.name)) {
+      throw new WebhookError(
+        'duplicate_handler',
+        `A handler named "${added.name}" is already registered for ${type}. Name this one: on('${type}', { name: '…' }, handler).`,
+      )
+    }
+    byType.set(type, [...at(type), added])
+    return () => {
+      byType.set(
+        type,
+        at(type).filter((one) => one !== added),
+      )
+    }
+  }
+
+  function at(type: string): readonly NamedHandler[] {
+    return byType.get(type) ?? []
+  }
+
+  return {
+    on(type, ...listener) {
+      return add(knownType(type), listener)
+    },
+    onAny(...listener) {
+      return add(every, listener)
+    },
+    for(event) {
+      const any = at(every)
+      return any.length === 0 ? at(event.type) : [...at(event.type), ...any]
+    },
+    get isEmpty() {
+      for (const handlers of byType.values()) if (handlers.length > 0) return false
+      return true
+    },
+  }
+}
+
+function named(type: string, listener: Listener): NamedHandler {
+  const added =
+    listener.length === 1
+      ? { name: type, handler: listener[0] }
+      : { name: listener[0].name, handler: listener[1] }
+  if (typeof added.handler === 'function' && added.name.trim() !== '') return added
+  throw new WebhookError('invalid_option', `The handler of ${type} is not a function, or its name is empty.`)
+}
+
+function knownType(type: string): EventType {
+  const known = eventTypes.find((one) => one === type)
+  if (known !== undefined) return known
+  const advice =
+    type === every
+      ? 'Use onAny(handler) for every event.'
+      : type === 'error'
+        ? 'Use onError(listener) for errors.'
+        : `The types are: ${eventTypes.join(', ')}.`
+  throw new WebhookError('unknown_event', `"${type}" is not an event type. ${advice}`)
+}

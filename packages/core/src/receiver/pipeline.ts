@@ -1,0 +1,198 @@
+import type { EventOf, Provider, ProviderList, Reading } from '../contract.ts'
+import { isWebhookError } from '../error.ts'
+import type { AnyEvent } from '../event.ts'
+import type { Delivery, WebhookRequest } from '../request.ts'
+import type { Admission, Ticket } from './admission.ts'
+import { answer } from './answer.ts'
+import { createDelivery } from './delivery.ts'
+import type { Handlers } from './handlers.ts'
+import type { HandlerResult, Outcome } from './options.ts'
+import type { Receipt } from './receiver.ts'
+import { describeError, type Report } from './report.ts'
+import type { Route, Routes } from './routes.ts'
+import type { Runs } from './runs.ts'
+import { stampEvents } from './stamp.ts'
+
+export interface PipelineParts {
+  readonly routes: Routes
+  readonly admission: Admission
+  readonly handlers: Handlers
+  readonly runs: Runs
+  readonly report: Report
+  now(): number
+  isStopping(): boolean
+  readonly onlyJobs: ((event: EventOf<ProviderList>) => boolean) | undefined
+  readonly bodyLimit: number
+  readonly deadlineMs: number
+}
+
+type Ending = Partial<Receipt> & Pick<Receipt, 'outcome'>
+
+/** A service that waits ten seconds must be answered before: this much of its patience is ours. */
+const shareOfPatience = 0.8
+
+/** request → route → body → verify → handshake | read → handlers → answer. */
+export function createPipeline(parts: PipelineParts): {
+  receive(request: WebhookRequest): Promise<Receipt | undefined>
+} {
+  const { routes, admission, handlers, runs, report } = parts
+
+  async function receive(request: WebhookRequest): Promise<Receipt | undefined> {
+    const route = routes.match(request.url)
+    if (route === undefined) {
+      const stranger = routes.stranger(request.url)
+      if (stranger !== undefined) report.stranger(stranger)
+      return undefined
+    }
+    const { provider } = route
+    const ending = await admit(request, route)
+    const response = ending.response ?? answer(ending.outcome, provider)
+    report.delivery(provider, ending.outcome, response, ending.reason)
+    return { endpoint: provider.endpoint, events: [], handlers: [], ...ending, response }
+  }
+
+  async function admit(request: WebhookRequest, route: Route): Promise<Ending> {
+    const { provider } = route
+    if (!provider.methods.includes(request.method)) {
+      return {
+        outcome: 'wrong_method',
+        reason: `${request.method} is not one of ${provider.methods.join(', ')}`,
+      }
+    }
+    if (parts.isStopping()) return { outcome: 'stopping', reason: 'the receiver is stopping' }
+    const limit = provider.bodyLimit ?? parts.bodyLimit
+    const ticket = admission.enter(limit)
+    if (ticket === undefined)
+      return { outcome: 'overloaded', reason: 'too many deliveries are being worked on' }
+    const work = attempt(request, route, limit, ticket).finally(() => ticket.leave())
+    return inTime(
+      work,
+      Math.min(provider.deadlineMs ?? parts.deadlineMs, provider.answers.timeoutMs * shareOfPatience),
+    )
+  }
+
+  async function attempt(
+    request: WebhookRequest,
+    route: Route,
+    limit: number,
+    ticket: Ticket,
+  ): Promise<Ending> {
+    try {
+      const declared = Number(request.header('content-length') ?? 0)
+      if (declared > limit)
+        return { outcome: 'body_too_large', reason: `the body has ${declared} bytes, the limit is ${limit}` }
+      const body = await request.body(ticket.take)
+      return await work(route.provider, createDelivery(request, body, route.token))
+    } catch (error) {
+      return failed(route.provider, error)
+    }
+  }
+
+  async function work(provider: Provider, delivery: Delivery): Promise<Ending> {
+    const now = parts.now()
+    const verification = await provider.verify(delivery, { now })
+    if (!verification.verified) return { outcome: 'refused', reason: verification.reason }
+    const response = provider.handshake?.(delivery)
+    if (response !== undefined) return { outcome: 'handshake', response }
+
+    const reading = await read(provider, delivery)
+    if (reading.outcome === 'ignored') return reading
+    if (reading.outcome === 'unreadable') {
+      report.error(provider, 'unreadable', `A genuine delivery could not be read: ${reading.reason}.`)
+      return reading
+    }
+    const events = stampEvents(provider, delivery, reading, {
+      now,
+      source: 'webhook',
+      verifiedBy: verification.by,
+    })
+    const wanted = parts.onlyJobs === undefined ? events : events.filter(parts.onlyJobs)
+    if (wanted.length === 0) return { outcome: 'ignored', reason: 'onlyJobs declined it' }
+    return emit(provider, wanted)
+  }
+
+  async function emit(provider: Provider, events: readonly AnyEvent[]): Promise<Ending> {
+    // A ping asks whether the hook works, not whether somebody listens to pings.
+    if (handlers.isEmpty && events.some((event) => event.type !== 'webhook.pinged')) {
+      return {
+        outcome: 'no_handler',
+        events,
+        reason: 'no handler is registered: call on() or onAny() before deliveries arrive',
+      }
+    }
+    const done = await Promise.all(events.map((event) => runs.run(event)))
+    const results = done.flatMap((run) => run.results)
+    const failures = results.filter((result) => 'error' in result)
+    if (failures.length > 0) {
+      // A copy that joined a run shares its outcome; the failure itself is reported once.
+      if (!done.every((run) => run.joined)) for (const failure of failures) tell(provider, events, failure)
+      const names = failures.map((failure) => `"${failure.name}" (${describeError(failure.error)})`)
+      return {
+        outcome: 'handler_failed',
+        events,
+        handlers: results,
+        reason: `the handler ${names.join(', ')} failed: see onError`,
+      }
+    }
+    const outcome: Outcome = done.every((run) => run.joined) ? 'duplicate' : 'accepted'
+    return { outcome, events, handlers: results }
+  }
+
+  function tell(
+    provider: Provider,
+    events: readonly AnyEvent[],
+    { name, error, event: id }: HandlerResult,
+  ): void {
+    const event = events.find((one) => one.id === id)
+    const about = event === undefined ? { handler: name } : { event, handler: name }
+    report.error(provider, 'handler_failed', `The handler "${name}" failed.`, error, about)
+  }
+
+  function failed(provider: Provider, error: unknown): Ending {
+    const code = isWebhookError(error) ? error.code : 'internal'
+    switch (code) {
+      case 'header_repeated':
+        return { outcome: 'refused', reason: messageOf(error) }
+      case 'body_too_large':
+      case 'overloaded':
+      case 'sender_gone':
+      case 'body_already_parsed':
+        return { outcome: code, reason: messageOf(error) }
+      default:
+        report.error(provider, 'internal', 'A delivery could not be worked on.', error)
+        return { outcome: 'internal', reason: `${describeError(error)}: see onError` }
+    }
+  }
+
+  return { receive }
+}
+
+/** A reader that throws has met a body that it does not understand; the delivery must not be lost for it. */
+async function read(provider: Provider, delivery: Delivery): Promise<Reading> {
+  try {
+    return await provider.read(delivery)
+  } catch (error) {
+    return { outcome: 'unreadable', reason: describeError(error) }
+  }
+}
+
+/** Without the prefix, which the log line has already. */
+function messageOf(error: unknown): string {
+  return error instanceof Error
+    ? error.message.replace(/^(?:\[[^\]]*\] )+/, '').replace(/\.$/, '')
+    : 'unknown'
+}
+
+/** Answers when the time is over, and lets the work go on. */
+function inTime(work: Promise<Ending>, milliseconds: number): Promise<Ending> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(
+      () => resolve({ outcome: 'deadline', reason: `not done after ${milliseconds} ms; what runs goes on` }),
+      milliseconds,
+    )
+    void work.then((ending) => {
+      clearTimeout(timer)
+      resolve(ending)
+    })
+  })
+}

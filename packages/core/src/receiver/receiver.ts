@@ -1,0 +1,133 @@
+import type { EventOf, ProviderList } from '../contract.ts'
+import { WebhookError } from '../error.ts'
+import type { AnyEvent } from '../event.ts'
+import type { WebhookRequest, WebhookResponse } from '../request.ts'
+import type { Transcript } from '../transcript.ts'
+import { createAdmission } from './admission.ts'
+import { createHandlers } from './handlers.ts'
+import { createLog } from './log.ts'
+import {
+  type ErrorListener,
+  type Handler,
+  type HandlerOptions,
+  type HandlerResult,
+  type Outcome,
+  positive,
+  type ReceiverOptions,
+  type Unsubscribe,
+} from './options.ts'
+import { createPipeline } from './pipeline.ts'
+import { createReport } from './report.ts'
+import { createRoutes } from './routes.ts'
+import { createRuns } from './runs.ts'
+import { transcriptOf, transcriptsOf } from './transcripts.ts'
+
+/** What became of one delivery: the answer, and what led to it. */
+export interface Receipt<E extends AnyEvent = AnyEvent> {
+  readonly endpoint: string
+  readonly outcome: Outcome
+  readonly response: WebhookResponse
+  /** Why, for everything but plain success. */
+  readonly reason?: string | undefined
+  readonly events: readonly E[]
+  /** The handlers that ran for this delivery, or for the copy of it that was already being worked on. */
+  readonly handlers: readonly HandlerResult[]
+}
+
+/** Receives the webhooks of the given providers and calls handlers with typed events. Knows no framework. */
+export interface Receiver<P extends ProviderList = ProviderList> {
+  /** Answers one request; `undefined` if its path is not ours. Never rejects. */
+  handle(request: WebhookRequest): Promise<WebhookResponse | undefined>
+  /** Like `handle`, and tells what happened. */
+  receive(request: WebhookRequest): Promise<Receipt<EventOf<P>> | undefined>
+  /** @throws WebhookError `unknown_event`, `duplicate_handler` */
+  on<T extends EventOf<P>['type']>(type: T, handler: Handler<Extract<EventOf<P>, { type: T }>>): Unsubscribe
+  on<T extends EventOf<P>['type']>(
+    type: T,
+    options: HandlerOptions,
+    handler: Handler<Extract<EventOf<P>, { type: T }>>,
+  ): Unsubscribe
+  /** @throws WebhookError `duplicate_handler` */
+  onAny(handler: Handler<EventOf<P>>): Unsubscribe
+  onAny(options: HandlerOptions, handler: Handler<EventOf<P>>): Unsubscribe
+  /** Errors that no caller can be told about: a failed handler, an unreadable delivery, a secret function that threw. */
+  onError(listener: ErrorListener): Unsubscribe
+  /** The same as `context.transcripts()`, for an event that came out of JSON. */
+  transcripts(event: EventOf<P>): Promise<readonly Transcript[]>
+  /** How many deliveries had which outcome since the receiver was made. */
+  counts(): Readonly<Partial<Record<Outcome, number>>>
+  /** Resolves when nothing is in flight. */
+  idle(): Promise<void>
+  /** Answers 503 from now on and waits for what is in flight; after `timeoutMs` (default 10,000) it aborts the handlers' signal. */
+  stop(options?: { readonly timeoutMs?: number }): Promise<void>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+/** @throws WebhookError `invalid_option` */
+export function createReceiver<const P extends ProviderList>(
+  providers: P,
+  options?: ReceiverOptions<P>,
+): Receiver<P>
+export function createReceiver(providers: ProviderList, options: ReceiverOptions = {}): Receiver {
+  const now = options.now ?? Date.now
+  const routes = createRoutes(options.path ?? '/webhooks/stt', providers)
+  const admission = createAdmission(
+    positive('maxInFlight', options.maxInFlight, 1_000),
+    positive('maxInFlightBytes', options.maxInFlightBytes, 256_000_000),
+  )
+  const life = new AbortController()
+  let stopping = false
+
+  const handlers = createHandlers()
+  const report = createReport(createLog(options.logger ?? console, now))
+  const runs = createRuns(
+    handlers,
+    (event, attempt) => ({
+      transcript: () => transcriptOf(event),
+      transcripts: () => transcriptsOf(event),
+      signal: life.signal,
+      attempt,
+    }),
+    positive('remember', options.remember, 10_000),
+  )
+  const { receive } = createPipeline({
+    routes,
+    admission,
+    handlers,
+    runs,
+    report,
+    now,
+    isStopping: () => stopping,
+    onlyJobs: options.onlyJobs,
+    bodyLimit: positive('bodyLimit', options.bodyLimit, 32_000_000),
+    deadlineMs: positive('deadlineMs', options.deadlineMs, 8_000),
+  })
+
+  async function stop({ timeoutMs = 10_000 } = {}): Promise<void> {
+    stopping = true
+    const patience = setTimeout(
+      () => life.abort(new WebhookError('internal', 'The receiver was stopped.')),
+      timeoutMs,
+    )
+    const aborted = new Promise<void>((resolve) =>
+      life.signal.addEventListener('abort', () => resolve(), { once: true }),
+    )
+    await Promise.race([admission.idle(), aborted])
+    clearTimeout(patience)
+  }
+
+  return {
+    async handle(request) {
+      return (await receive(request))?.response
+    },
+    receive,
+    on: handlers.on,
+    onAny: handlers.onAny,
+    onError: report.onError,
+    transcripts: transcriptsOf,
+    counts: report.counts,
+    idle: admission.idle,
+    stop,
+    [Symbol.asyncDispose]: () => stop(),
+  }
+}

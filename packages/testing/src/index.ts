@@ -1,0 +1,16 @@
+export { type Check, type Conviction, convictions } from './checks.ts'
+export { type Delivered, type DeliverOptions, deliver, toRequest } from './deliver.ts'
+export { fakeEvent } from './fake-event.ts'
+export { type ExpectedEvent, type Fixture, type FixtureOutcome, loadFixtures } from './fixtures.ts'
+export { type ProviderSubject, providerSuite } from './provider-suite.ts'
+export { type Sent, send } from './send.ts'
+export {
+  createSimulator,
+  type SimulatedDelivery,
+  type SimulationOptions,
+  type Simulator,
+  type SimulatorDefinition,
+  type SimulatorOptions,
+  type Template,
+  withQuery,
+} from './simulator.ts'

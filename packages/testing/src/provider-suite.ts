@@ -1,0 +1,34 @@
+import type { Provider, Secret } from '@stt-webhooks/core'
+import type { Check } from './checks.ts'
+import type { Fixture } from './fixtures.ts'
+import { authenticationChecks } from './provider-suite/authentication.ts'
+import { contractChecks } from './provider-suite/contract.ts'
+import { fixtureChecks } from './provider-suite/fixtures.ts'
+import { leniencyChecks } from './provider-suite/leniency.ts'
+import type { Simulator, SimulatorOptions } from './simulator.ts'
+
+/** A provider as the suite needs it. */
+export interface ProviderSubject {
+  /** The provider as users configure it. */
+  create(options: { readonly secret: Secret; readonly endpoint?: string }): Provider
+  /** Calls the factory with a secret that it must refuse; its type is what JavaScript users can pass. */
+  createUnsafely(secret: unknown): Provider
+  /** The provider with `unsafeAllowUnauthenticated: true`. */
+  createUnauthenticated(): Provider
+  /** Where the credential travels. */
+  readonly credential: { readonly header: string } | { readonly parameter: string }
+  /** True if the credential is a signature over the body's exact bytes. */
+  readonly signsBody: boolean
+  readonly fixtures: readonly Fixture[]
+  simulator(options: SimulatorOptions): Simulator
+}
+
+/** What every provider promises: it reads its own fixtures, refuses forgeries, and loses nothing that is genuine. */
+export function providerSuite(subject: ProviderSubject): readonly Check[] {
+  return [
+    ...contractChecks(subject),
+    ...authenticationChecks(subject),
+    ...leniencyChecks(subject),
+    ...fixtureChecks(subject),
+  ]
+}

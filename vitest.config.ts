@@ -1,0 +1,21 @@
+import { defineConfig } from 'vitest/config'
+
+// Packages are resolved to their sources, so tests need no build.
+const conditions = ['@stt-webhooks/source', 'module', 'node', 'development|production']
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: conditions } },
+  test: {
+    include: ['{packages,examples}/**/test/**/*.test.ts'],
+    typecheck: {
+      enabled: true,
+      include: ['packages/**/test/**/*.test-d.ts'],
+      tsconfig: './tsconfig.json',
+    },
+    coverage: {
+      provider: 'v8',
+      include: ['packages/**/src/**/*.ts'],
+    },
+  },
+})
