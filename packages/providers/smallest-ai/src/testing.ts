@@ -1,0 +1,77 @@
+import type { Transcript } from '@stt-webhooks/core/provider'
+import {
+  createSimulator,
+  type Fixture,
+  loadFixtures,
+  type ProviderSubject,
+  type SimulatedDelivery,
+  type SimulationOptions,
+  type Simulator,
+  type SimulatorOptions,
+  withQuery,
+} from '@stt-webhooks/testing'
+import { smallestAi } from './index.ts'
+import { pulsePro, type SmallestAiDelivery, spoken, templates } from './testing/templates.ts'
+
+export type { SmallestAiDelivery } from './testing/templates.ts'
+
+/** The bodies of Smallest.ai's documentation, each with its source. */
+export const fixtures: readonly Fixture[] = loadFixtures(new URL('../fixtures/', import.meta.url))
+
+export interface SmallestAiSimulatorOptions extends SimulatorOptions {
+  /** Where the URL holds the token: in the query, or as its last path segment. Default: `query`. */
+  readonly tokenIn?: 'query' | 'path' | undefined
+  /** Default: `token`. */
+  readonly parameter?: string | undefined
+}
+
+export interface SmallestAiSimulationOptions extends SimulationOptions {
+  /** Sent as Pulse Pro sends it. `channel`, `source` and what utterances are sure of have no place on the wire. */
+  readonly transcript?: Transcript | undefined
+}
+
+export interface SmallestAiSimulator extends Simulator<SmallestAiDelivery> {
+  completed(options?: SmallestAiSimulationOptions): SimulatedDelivery
+}
+
+/** Sends what Smallest.ai sends, to a callback URL that holds the secret. */
+export function simulator(options: SmallestAiSimulatorOptions): SmallestAiSimulator {
+  const { secret, url = '/webhooks/stt/smallest-ai', tokenIn = 'query', parameter = 'token' } = options
+  const simulator = createSimulator({
+    provider: 'smallest-ai',
+    url,
+    templates,
+    completed: 'pulse-pro.success',
+    failed: 'pulse-pro.failed',
+    sign: (delivery) => ({
+      ...delivery,
+      url:
+        tokenIn === 'path'
+          ? withLastSegment(delivery.url, secret)
+          : withQuery(delivery.url, { [parameter]: secret }),
+    }),
+  })
+  return {
+    ...simulator,
+    completed({ transcript = spoken, jobId, ...changes } = {}) {
+      return simulator.completed({ ...changes, body: changes.body ?? pulsePro(transcript, jobId).body })
+    },
+  }
+}
+
+function withLastSegment(url: string, segment: string): string {
+  const [path = '', ...query] = url.split('?')
+  return [`${path}/${encodeURIComponent(segment)}`, ...query].join('?')
+}
+
+/** Smallest.ai for `providerSuite`. */
+export const subject: ProviderSubject = {
+  create: (options) => smallestAi(options),
+  // What a user of plain JavaScript could pass.
+  createUnsafely: (secret) => Reflect.apply(smallestAi, undefined, [{ secret }]),
+  createUnauthenticated: () => smallestAi({ unsafeAllowUnauthenticated: true }),
+  credential: { parameter: 'token' },
+  signsBody: false,
+  fixtures,
+  simulator,
+}
