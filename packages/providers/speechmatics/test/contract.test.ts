@@ -1,0 +1,5 @@
+import { subject } from '@stt-webhooks/speechmatics/testing'
+import { providerSuite } from '@stt-webhooks/testing'
+import { describeChecks } from '@stt-webhooks/testing/vitest'
+
+describeChecks('speechmatics', providerSuite(subject))
