@@ -26,6 +26,8 @@ export interface Simulator<Name extends string = string> {
   readonly names: readonly Name[]
   /** @throws RangeError if the service has no delivery of that name */
   simulate(name: Name, options?: SimulationOptions): SimulatedDelivery
+  /** Makes any delivery genuine, whatever is in it. */
+  sign(delivery: SimulatedDelivery): SimulatedDelivery
   /** The usual success of the service's main product. */
   completed(options?: SimulationOptions): SimulatedDelivery
   /** The usual failure of the service's main product. */
@@ -84,6 +86,7 @@ export function createSimulator<Name extends string>(definition: SimulatorDefini
     provider: definition.provider,
     names: keysOf(templates),
     simulate,
+    sign: definition.sign,
     completed: (options) => simulate(definition.completed, options),
     failed: (options) => simulate(definition.failed, options),
   }

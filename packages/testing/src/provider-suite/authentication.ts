@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
-import type { Provider, Secret } from '@stt-webhooks/core'
+import { type Provider, type Secret, WebhookError, type WebhookRequest } from '@stt-webhooks/core'
 import type { Check } from '../checks.ts'
 import { type Delivered, deliver, toRequest } from '../deliver.ts'
 import type { ProviderSubject } from '../provider-suite.ts'
 import type { SimulatedDelivery } from '../simulator.ts'
-import { canary, createBench, withCredential } from './bench.ts'
+import { canary, createBench, credentialOf, withCredential } from './bench.ts'
 
 type Change = (credential: string) => string | undefined
 
@@ -14,7 +14,13 @@ const forgeries: Readonly<Record<string, Change>> = {
   'an empty credential': () => '',
   'a credential cut short': (credential) => credential.slice(0, -1),
   'a longer credential': (credential) => `${credential}A`,
-  'another credential': (credential) => credential.replace(/\w{4}(?=\W*$)/, 'zzzz'),
+  // Several characters, because the last one of a base64 text carries bits that do not count.
+  'another credential': (credential) =>
+    credential.slice(0, -8) + credential.slice(-8).replace(/\w/g, (one) => (one === 'z' ? 'y' : 'z')),
+  'a credential changed in its middle': (credential) => {
+    const middle = credential.length >> 1
+    return `${credential.slice(0, middle)}${credential[middle] === '0' ? '1' : '0'}${credential.slice(middle + 1)}`
+  },
   'a credential in brackets': (credential) => `[${credential}]`,
 }
 
@@ -28,7 +34,9 @@ export function authenticationChecks(subject: ProviderSubject): readonly Check[]
       name: `refuses every delivery with ${name}`,
       async run() {
         for (const { delivery, name } of deliveries) {
-          await refuses(subject.create({ secret: canary }), withCredential(subject, delivery, change), name)
+          const genuine = credentialOf(subject, delivery)
+          const forged = withCredential(subject, delivery, change)
+          await refuses(subject.create({ secret: canary }), forged, name, [canary, genuine])
         }
       },
     })),
@@ -45,13 +53,12 @@ export function authenticationChecks(subject: ProviderSubject): readonly Check[]
       async run() {
         for (const { delivery, name } of deliveries) {
           const { credential } = subject
-          if ('parameter' in credential) {
-            const value = new URLSearchParams(delivery.url.split('?')[1]).get(credential.parameter) ?? ''
-            const twice = `${delivery.url}&${credential.parameter}=${value}`
-            await refuses(subject.create({ secret: canary }), { ...delivery, url: twice }, name)
-          } else {
-            const twice: Change = (value) => `${value}, ${value}`
-            await refuses(subject.create({ secret: canary }), withCredential(subject, delivery, twice), name)
+          const provider = subject.create({ secret: canary })
+          if ('header' in credential)
+            await refusesRequest(provider, withTwice(delivery, credential.header), name)
+          else {
+            const twice = new URLSearchParams({ [credential.parameter]: credentialOf(subject, delivery) })
+            await refuses(provider, { ...delivery, url: `${delivery.url}&${twice}` }, name)
           }
         }
       },
@@ -87,6 +94,7 @@ export function authenticationChecks(subject: ProviderSubject): readonly Check[]
       },
     },
     subject.signsBody ? exactBytes(subject) : anyBytes(subject),
+    ...(subject.toleranceSeconds === undefined ? [] : [timeliness(subject, subject.toleranceSeconds)]),
   ]
 }
 
@@ -135,16 +143,63 @@ function anyBytes(subject: ProviderSubject): Check {
   }
 }
 
+/** What was overheard once must not be good for ever, and a clock that runs ahead must not make it so. */
+function timeliness(subject: ProviderSubject, toleranceSeconds: number): Check {
+  return {
+    name: `refuses a delivery whose time is more than ${toleranceSeconds} s away`,
+    async run() {
+      const delivery = subject.simulator({ secret: canary }).completed()
+      const outcomeAfter = async (seconds: number) => {
+        const { receiver } = createBench(subject.create({ secret: canary }), Date.now() + seconds * 1000)
+        return (await deliver(receiver, delivery)).outcome
+      }
+      for (const direction of [1, -1]) {
+        assert.equal(await outcomeAfter(direction * (toleranceSeconds - 5)), 'accepted', 'in time')
+        assert.equal(await outcomeAfter(direction * (toleranceSeconds + 5)), 'refused', 'out of time')
+      }
+    },
+  }
+}
+
 async function accepts(provider: Provider, delivery: SimulatedDelivery): Promise<void> {
   const { outcome, reason } = await deliver(createBench(provider).receiver, delivery)
   assert.equal(outcome, 'accepted', reason)
 }
 
-async function refuses(provider: Provider, delivery: SimulatedDelivery, what: string): Promise<void> {
+/** 401, nothing for handlers, and one line that shows neither the secret nor what would have been genuine. */
+function refuses(
+  provider: Provider,
+  delivery: SimulatedDelivery,
+  what: string,
+  hidden: readonly string[] = [canary],
+): Promise<void> {
+  return refusesRequest(provider, toRequest(delivery), what, hidden)
+}
+
+async function refusesRequest(
+  provider: Provider,
+  request: WebhookRequest,
+  what: string,
+  hidden: readonly string[] = [canary],
+): Promise<void> {
   const { receiver, events, lines } = createBench(provider)
-  const response = await receiver.handle(toRequest(delivery))
+  const response = await receiver.handle(request)
   assert.equal(response?.status, 401, `${what}: answered ${response?.status}`)
   assert.deepEqual(events, [], `${what}: a handler heard of a forgery`)
   assert.equal(lines.length, 1, `${what}: one line tells why`)
-  assert.ok(!lines.some((line) => line.includes(canary)), `${what}: the log shows the secret`)
+  for (const text of hidden) {
+    assert.ok(!lines.some((line) => line.includes(text)), `${what}: the log shows a credential`)
+  }
+}
+
+/** As an adapter tells of a header that came twice. */
+function withTwice(delivery: SimulatedDelivery, twice: string): WebhookRequest {
+  const request = toRequest(delivery)
+  return {
+    ...request,
+    header(name) {
+      if (name.toLowerCase() !== twice) return request.header(name)
+      throw new WebhookError('header_repeated', `The header ${twice} came more than once.`)
+    },
+  }
 }

@@ -73,8 +73,11 @@ export function contractChecks(subject: ProviderSubject): readonly Check[] {
           assert.match(event.id, /^evt_[0-9a-f]{64}$/)
           assert.equal(event.provider, provider.provider)
           assert.equal(event.endpoint, provider.endpoint)
+          assert.notEqual(event.verifiedBy, 'none', 'an event tells what proved it')
           assert.ok(!JSON.stringify(event).includes(canary), 'the secret is nowhere in the event')
         }
+        const ids = first.events.map((event) => event.id)
+        assert.equal(new Set(ids).size, ids.length, 'the events of one delivery have different ids')
         const second = await deliver(receiver, delivery)
         assert.equal(second.status, first.status, 'a copy gets the same answer')
         assert.equal(events.length, seen, 'a copy reaches no handler')
