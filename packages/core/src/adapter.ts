@@ -1,6 +1,6 @@
 /** For authors of adapters: the seam, and what all frameworks on Node's http share. */
 
-export { discardRest, fromNode, type HostRequest, sendNode } from './adapter/node.ts'
+export { discardRest, fromNode, type HostRequest, type NodeIncoming, sendNode } from './adapter/node.ts'
 export { createAdapter, type SttWebhooks } from './adapter/serve.ts'
 export { WebhookError } from './error.ts'
 export type { Receiver } from './receiver/receiver.ts'

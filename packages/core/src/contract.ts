@@ -2,7 +2,10 @@ import type { AnyEvent, EventStamp, Metadata, Phase } from './event.ts'
 import type { Delivery, WebhookResponse } from './request.ts'
 import type { MaybePromise, Verification, VerifyContext } from './verify/verification.ts'
 
-/** What names a fact, so that every redelivery of it has the same event id. `'body'`: nothing in the delivery does, its bytes must. */
+/**
+ * What names a fact, so that every redelivery of it has the same event id. `'body'`: nothing in the delivery does, so its bytes must;
+ * never for deliveries whose body may be empty, or all of them would be one.
+ */
 export type EventKey = { readonly jobId: string; readonly phase: Phase } | 'body'
 
 /** An event as a provider reads it: everything but what the receiver adds. */

@@ -1,22 +1,26 @@
 import { Buffer } from 'node:buffer'
-import type { IncomingMessage } from 'node:http'
 import { WebhookError } from '../error.ts'
 import type { RequestBody } from '../request.ts'
-import type { HostRequest } from './node.ts'
+import type { HostRequest, NodeIncoming } from './node.ts'
 
-/** The body from the stream if nobody read it, else from what the parser that did left behind. */
-export async function readBody(
-  incoming: IncomingMessage,
+/**
+ * The body from the stream if nobody read it, else from what the parser that did left behind.
+ * @throws WebhookError `body_already_parsed` if that cannot stand for the body, `sender_gone`, or what `take` threw
+ */
+export function readBody(
+  incoming: NodeIncoming,
   host: HostRequest,
   take: (bytes: number) => void,
 ): Promise<RequestBody> {
-  if (!incoming.readableDidRead) return { bytes: await readStream(incoming, take), exact: true }
-  const body = parsedBody(incoming, host)
-  take(body.bytes.length)
-  return body
+  return isUntouched(incoming) ? readStream(incoming, take) : readKept(incoming, host, take)
 }
 
-function readStream(incoming: IncomingMessage, take: (bytes: number) => void): Promise<Uint8Array> {
+/** An empty body that a parser read has ended without a read; a stream with an encoding gives text and not bytes. */
+function isUntouched(incoming: NodeIncoming): boolean {
+  return !incoming.readableDidRead && !incoming.readableEnded && incoming.readableEncoding === null
+}
+
+function readStream(incoming: NodeIncoming, take: (bytes: number) => void): Promise<RequestBody> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     function stop(error: unknown): void {
@@ -31,12 +35,19 @@ function readStream(incoming: IncomingMessage, take: (bytes: number) => void): P
         stop(error)
       }
     }
+    function onEnd(): void {
+      resolve({ bytes: chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks), exact: true })
+    }
+    function onClose(): void {
+      if (!incoming.readableEnded) stop(gone())
+    }
+    if (incoming.destroyed) return onClose()
     incoming.on('data', onData)
-    incoming.once('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)))
-    incoming.once('error', () => stop(gone()))
-    incoming.once('close', () => {
-      if (!incoming.complete) stop(gone())
-    })
+    incoming.once('end', onEnd)
+    incoming.once('error', onClose)
+    incoming.once('close', onClose)
+    // A host may have paused it while it looked something up.
+    incoming.resume()
   })
 }
 
@@ -44,17 +55,25 @@ function gone(): WebhookError {
   return new WebhookError('sender_gone', 'The sender hung up before the body was complete.')
 }
 
-/** @throws WebhookError `body_already_parsed` if what is left cannot stand for the body */
-function parsedBody(incoming: IncomingMessage, host: HostRequest): RequestBody {
-  const { body, rawBody } = host.parsed?.() ?? {}
-  const { remedy } = host
-  // A parser inflates; the sender signed what it sent.
-  const encoded = (incoming.headers['content-encoding'] ?? 'identity') !== 'identity'
+async function readKept(
+  incoming: NodeIncoming,
+  host: HostRequest,
+  take: (bytes: number) => void,
+): Promise<RequestBody> {
+  const body = keptBody(incoming, host, await host.parsed?.rawBody)
+  take(body.bytes.length)
+  return body
+}
+
+function keptBody(incoming: NodeIncoming, { parsed, remedy }: HostRequest, rawBody: unknown): RequestBody {
+  const body = parsed?.body
   for (const kept of [rawBody, body]) {
-    if (kept instanceof Uint8Array)
-      return encoded ? { bytes: kept, exact: false, remedy } : { bytes: kept, exact: true }
+    if (kept instanceof Uint8Array) {
+      return isEncoded(incoming) ? { bytes: kept, exact: false, remedy } : { bytes: kept, exact: true }
+    }
     if (typeof kept === 'string') return fromText(kept, incoming, remedy)
   }
+  if (incoming.readableEnded && !incoming.readableDidRead) return { bytes: new Uint8Array(), exact: true }
   const type = incoming.headers['content-type'] ?? ''
   if (body !== undefined && body !== null && /^application\/(?:[\w.-]+\+)?json\b/i.test(type)) {
     return { bytes: Buffer.from(JSON.stringify(body)), exact: false, remedy }
@@ -66,8 +85,13 @@ function parsedBody(incoming: IncomingMessage, host: HostRequest): RequestBody {
 }
 
 /** A decoded text is the body if it has as many bytes as came: decoding could only have dropped or replaced some. */
-function fromText(text: string, incoming: IncomingMessage, remedy: string): RequestBody {
+function fromText(text: string, incoming: NodeIncoming, remedy: string): RequestBody {
   const bytes = Buffer.from(text)
-  const exact = Number(incoming.headers['content-length']) === bytes.length && !text.includes('\uFFFD')
-  return exact ? { bytes, exact } : { bytes, exact, remedy }
+  const whole = Number(incoming.headers['content-length']) === bytes.length && !text.includes('\uFFFD')
+  return whole && !isEncoded(incoming) ? { bytes, exact: true } : { bytes, exact: false, remedy }
+}
+
+/** A parser inflates; the sender signed what it sent. */
+function isEncoded(incoming: NodeIncoming): boolean {
+  return (incoming.headers['content-encoding'] ?? 'identity') !== 'identity'
 }

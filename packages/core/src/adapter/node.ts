@@ -1,16 +1,27 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
+import type { Readable } from 'node:stream'
 import { WebhookError } from '../error.ts'
 import type { RequestBody, WebhookRequest, WebhookResponse } from '../request.ts'
 import { readBody } from './body.ts'
 
-/** What a framework knows of a request beyond Node's own. Asked for when the body is needed, because parsers run before that. */
+/** What is needed of Node's request, of HTTP/1 as of HTTP/2. */
+export interface NodeIncoming extends Readable {
+  readonly method?: string | undefined
+  readonly url?: string | undefined
+  readonly headers: IncomingHttpHeaders
+  readonly rawHeaders: readonly string[]
+  readonly complete: boolean
+  readonly socket: { readonly remoteAddress?: string | undefined; destroy(): unknown }
+}
+
+/** What a framework knows of a request beyond Node's own. */
 export interface HostRequest {
   /** Path and query before any mount was stripped. Default: the Node request's. */
   readonly url?: string | undefined
   /** The framework's notion of the client's address. Default: the socket's. */
-  readonly remoteAddress?: string | undefined
-  /** What a body parser left behind: the parsed body and, if it kept them, the bytes. */
-  parsed?(): { readonly body?: unknown; readonly rawBody?: unknown }
+  remoteAddress?(): string | undefined
+  /** Where body parsers leave what they read: the parsed body and, if they keep them, the bytes, the text, or a promise of either. */
+  readonly parsed?: { readonly body?: unknown; readonly rawBody?: unknown } | undefined
   /** For the log: what to change in this framework so that the exact bytes reach us. */
   readonly remedy: string
 }
@@ -18,10 +29,10 @@ export interface HostRequest {
 class NodeRequest implements WebhookRequest {
   readonly method: string
   readonly url: string
-  readonly #incoming: IncomingMessage
+  readonly #incoming: NodeIncoming
   readonly #host: HostRequest
 
-  constructor(incoming: IncomingMessage, host: HostRequest) {
+  constructor(incoming: NodeIncoming, host: HostRequest) {
     this.method = incoming.method ?? 'GET'
     this.url = host.url ?? incoming.url ?? '/'
     this.#incoming = incoming
@@ -29,7 +40,7 @@ class NodeRequest implements WebhookRequest {
   }
 
   get remoteAddress(): string | undefined {
-    return this.#host.remoteAddress ?? this.#incoming.socket.remoteAddress
+    return this.#host.remoteAddress?.() ?? this.#incoming.socket.remoteAddress
   }
 
   header(name: string): string | undefined {
@@ -58,34 +69,38 @@ function occurrences(rawHeaders: readonly string[], wanted: string): number {
 }
 
 /** The request as the receiver wants it. Nothing is read before the receiver asks. */
-export function fromNode(incoming: IncomingMessage, host: HostRequest): WebhookRequest {
+export function fromNode(incoming: NodeIncoming, host: HostRequest): WebhookRequest {
   return new NodeRequest(incoming, host)
 }
 
 /** Writes an answer to Node's response. */
-export function sendNode(
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-  response: WebhookResponse,
-): void {
+export function sendNode(incoming: NodeIncoming, outgoing: ServerResponse, response: WebhookResponse): void {
+  // A time limit of the host may have answered in our place.
+  if (outgoing.headersSent) return
   outgoing.statusCode = response.status
   for (const name in response.headers) outgoing.setHeader(name, response.headers[name] ?? '')
-  discardRest(incoming)
+  discardRest(incoming, outgoing)
   // Given before the headers are out, so that Node counts the bytes of the body itself.
   if (response.body === null) outgoing.end()
   else outgoing.end(response.body)
 }
 
-const lingerMs = 2_000
+const silenceMs = 2_000
 
 /**
- * An answer before the end of the body (too large, too slow): the rest is read away for a moment, because closing at once would
- * reset the connection before the sender has seen the answer; then the connection is closed.
+ * To be called before an answer that may come before the end of the body (too large, too slow). Closing at once would reset the
+ * connection before the sender has seen the answer, so the rest is read away, and the connection is closed when the sender falls silent.
  */
-export function discardRest(incoming: IncomingMessage): void {
+export function discardRest(
+  incoming: NodeIncoming,
+  outgoing?: { shouldKeepAlive?: boolean | undefined } | undefined,
+): void {
   if (incoming.complete) return
+  // Node closes with the last byte of the answer where the sender asked for `connection: close`.
+  if (outgoing?.shouldKeepAlive === false) outgoing.shouldKeepAlive = true
+  const silence = setTimeout(() => incoming.socket.destroy(), silenceMs)
+  silence.unref()
+  incoming.on('data', () => silence.refresh())
+  incoming.once('close', () => clearTimeout(silence))
   incoming.resume()
-  const linger = setTimeout(() => incoming.socket.destroy(), lingerMs)
-  linger.unref()
-  incoming.once('close', () => clearTimeout(linger))
 }

@@ -24,9 +24,10 @@ export function numberAt(record: object, key: string): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined
 }
 
-/** A time of a service as ISO 8601 in UTC. Services that leave the zone out mean UTC. */
+/** A time of a service, given in ISO 8601, in UTC. Services that leave the zone out mean UTC. */
 export function isoTime(value: unknown): string | undefined {
-  if (typeof value !== 'string') return undefined
+  // Date would make a year of any number in a text.
+  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d/.test(value)) return undefined
   const time = new Date(/(?:z|[+-]\d\d:?\d\d)$/i.test(value) ? value : `${value}Z`)
   return Number.isNaN(time.getTime()) ? undefined : time.toISOString()
 }

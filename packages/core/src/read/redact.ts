@@ -1,34 +1,43 @@
 import { isRecord } from './json.ts'
 
-/**
- * What `raw` must not hold: credentials that a service echoes, queries and user names in URLs that open something by themselves,
- * and `__proto__` keys. Most bodies hold none of it, and one look at the text tells that much faster than a walk through the value.
- */
-const stems = [
-  'ecret',
-  'uth_',
-  'uthHeader',
-  'uthorization',
-  'assword',
-  'pi_key',
-  'piKey',
-  'redential',
-  '__proto__',
-  '\\u00',
-]
-const urlToRedact = /:\\?\/\\?\/[^"\s]*[?@]/
-
-const secretKey = /secret|authorization|auth_?(?:header|token|value)|password|api_?key|credential/i
+// Two, because an expression with all of these words takes three times as long: V8 skips through a text by the letters it looks for.
+const secretWords = [
+  /secret|password|api[_-]?key|__proto__/i,
+  /credential|authorization|auth_?(?:header|token|value)/i,
+] as const
 const secretParameter = /sig|token|key|secret|credential|expires|auth|code|pass/i
 
-/** Parses JSON for `raw`. @throws SyntaxError */
+/**
+ * Parses JSON for `raw`, without what it must not hold: credentials that a service echoes, queries and user names in URLs that open
+ * something by themselves, and `__proto__` keys.
+ * @throws SyntaxError
+ */
 export function parseJson(text: string): unknown {
   const value: unknown = JSON.parse(text)
   return isSuspicious(text) ? redact(value) : value
 }
 
+/** Most bodies hold nothing of the kind, and one look at the text tells that much faster than a walk through the value. */
 function isSuspicious(text: string): boolean {
-  return stems.some((stem) => text.includes(stem)) || urlToRedact.test(text)
+  // `\u00` can hide any ASCII letter.
+  return holdsSecretWord(text) || text.includes('\\u00') || holdsUrlToRedact(text)
+}
+
+function holdsSecretWord(text: string): boolean {
+  return secretWords.some((words) => words.test(text))
+}
+
+/** Looks at each URL up to the next quote and goes on behind it, so that no text can make it slow. A backslash may hide a quote. */
+function holdsUrlToRedact(text: string): boolean {
+  // By indexOf, because an expression that finds the same takes twenty times as long on a large body.
+  let start = text.indexOf('//')
+  while (start !== -1) {
+    const end = text.indexOf('"', start)
+    if (/[?@\\]/.test(text.slice(start, end))) return true
+    start = text.indexOf('//', end)
+  }
+  // The few who escape slashes are not worth a second search.
+  return text.includes('\\/')
 }
 
 function redact(value: unknown): unknown {
@@ -41,7 +50,7 @@ function redact(value: unknown): unknown {
 
 /** A flag such as `webhook_auth: true` is no credential. */
 function isCredential(key: string, value: unknown): boolean {
-  return secretKey.test(key) && typeof value !== 'boolean' && value !== null
+  return holdsSecretWord(key) && typeof value !== 'boolean' && value !== null
 }
 
 /** Removes from a URL what opens something by itself: its user name and password, and a query that is or holds a credential. */

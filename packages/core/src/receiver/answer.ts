@@ -2,7 +2,6 @@ import type { Provider } from '../contract.ts'
 import type { WebhookResponse } from '../request.ts'
 import type { Outcome } from './options.ts'
 
-const nothing: WebhookResponse = { status: 200, headers: {}, body: null }
 const unauthorized: WebhookResponse = {
   status: 401,
   headers: { 'content-type': 'text/plain' },
@@ -18,6 +17,7 @@ export function answer(outcome: Outcome, provider: Provider): WebhookResponse {
     case 'accepted':
     case 'duplicate':
     case 'ignored':
+    case 'handshake':
       return provider.answers.accepted
     case 'refused':
       return unauthorized
@@ -25,9 +25,6 @@ export function answer(outcome: Outcome, provider: Provider): WebhookResponse {
       return tooLarge
     case 'wrong_method':
       return { status: 405, headers: { allow: provider.methods.join(', ') }, body: null }
-    case 'handshake':
-    case 'sender_gone':
-      return nothing
     default:
       return later
   }

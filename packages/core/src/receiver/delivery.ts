@@ -12,7 +12,6 @@ class ReceivedDelivery implements Delivery {
   readonly method: string
   readonly url: string
   readonly token: string | undefined
-  readonly remoteAddress: string | undefined
   readonly bytes: Uint8Array
   readonly #source: DeliverySource
   readonly #body: RequestBody
@@ -24,10 +23,14 @@ class ReceivedDelivery implements Delivery {
     this.method = source.method
     this.url = source.url
     this.token = token
-    this.remoteAddress = source.remoteAddress
     this.bytes = body.bytes
     this.#source = source
     this.#body = body
+  }
+
+  /** Frameworks may have to work for it, so it is asked for only when needed. */
+  get remoteAddress(): string | undefined {
+    return this.#source.remoteAddress
   }
 
   get query(): URLSearchParams {

@@ -14,7 +14,7 @@ export type Listener = readonly [handler: Handler] | readonly [options: HandlerO
 export interface Handlers {
   on(type: string, ...listener: Listener): Unsubscribe
   onAny(...listener: Listener): Unsubscribe
-  /** In the order they were registered. */
+  /** Those of the type first, then those of every type, each in the order they were registered. */
   for(event: AnyEvent): readonly NamedHandler[]
   readonly isEmpty: boolean
 }
@@ -26,8 +26,6 @@ export function createHandlers(): Handlers {
 
   function add(type: string, listener: Listener): Unsubscribe {
     const added = named(type, listener)
-    if (added.name.trim() === '')
-      throw new WebhookError('invalid_option', `The handler of ${type} has an empty name.`)
     // A name is unique among everything that one event can reach.
     const rivals = type === every ? [...byType.values()].flat() : [...at(type), ...at(every)]
     if (rivals.some((rival) => rival.name === added.name)) {
@@ -68,11 +66,9 @@ export function createHandlers(): Handlers {
 }
 
 function named(type: string, listener: Listener): NamedHandler {
-  const added =
-    listener.length === 1
-      ? { name: type, handler: listener[0] }
-      : { name: listener[0].name, handler: listener[1] }
-  if (typeof added.handler === 'function' && added.name.trim() !== '') return added
+  const [{ name }, handler] = listener.length === 2 ? listener : [{ name: type }, listener[0]]
+  if (typeof handler === 'function' && typeof name === 'string' && name.trim() !== '')
+    return { name, handler }
   throw new WebhookError('invalid_option', `The handler of ${type} is not a function, or its name is empty.`)
 }
 

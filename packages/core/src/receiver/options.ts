@@ -89,14 +89,20 @@ export interface ErrorContext {
   readonly handler?: string | undefined
 }
 
-export type ErrorListener = (error: WebhookError, context: ErrorContext) => void
+export type ErrorListener = (error: WebhookError, context: ErrorContext) => unknown
 
 /** @throws WebhookError `invalid_option` */
-export function positive(name: string, value: number | undefined, fallback: number): number {
+export function positive(
+  name: string,
+  value: number | undefined,
+  fallback: number,
+  provider?: string,
+): number {
   if (value === undefined) return fallback
   if (Number.isFinite(value) && value > 0) return value
   throw new WebhookError(
     'invalid_option',
     `The option \`${name}\` must be a positive number, not ${String(value)}.`,
+    { provider },
   )
 }

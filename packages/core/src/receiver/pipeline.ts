@@ -107,7 +107,12 @@ export function createPipeline(parts: PipelineParts): {
       verifiedBy: verification.by,
     })
     const wanted = parts.onlyJobs === undefined ? events : events.filter(parts.onlyJobs)
-    if (wanted.length === 0) return { outcome: 'ignored', reason: 'onlyJobs declined it' }
+    if (wanted.length === 0) {
+      return {
+        outcome: 'ignored',
+        reason: events.length === 0 ? 'it holds no event' : 'onlyJobs declined it',
+      }
+    }
     return emit(provider, wanted)
   }
 
@@ -125,7 +130,8 @@ export function createPipeline(parts: PipelineParts): {
     const failures = results.filter((result) => 'error' in result)
     if (failures.length > 0) {
       // A copy that joined a run shares its outcome; the failure itself is reported once.
-      if (!done.every((run) => run.joined)) for (const failure of failures) tell(provider, events, failure)
+      const own = done.flatMap((run) => (run.joined ? [] : run.results))
+      for (const result of own) if ('error' in result) tell(provider, events, result)
       const names = failures.map((failure) => `"${failure.name}" (${describeError(failure.error)})`)
       return {
         outcome: 'handler_failed',

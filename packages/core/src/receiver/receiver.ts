@@ -109,9 +109,11 @@ export function createReceiver(providers: ProviderList, options: ReceiverOptions
       () => life.abort(new WebhookError('internal', 'The receiver was stopped.')),
       timeoutMs,
     )
-    const aborted = new Promise<void>((resolve) =>
-      life.signal.addEventListener('abort', () => resolve(), { once: true }),
-    )
+    const aborted = new Promise<void>((resolve) => {
+      life.signal.addEventListener('abort', () => resolve(), { once: true })
+      // An earlier stop() may have lost its patience already.
+      if (life.signal.aborted) resolve()
+    })
     await Promise.race([admission.idle(), aborted])
     clearTimeout(patience)
   }

@@ -38,6 +38,15 @@ export function createReport(log: Log): Report {
   const counts: Partial<Record<Outcome, number>> = {}
   const listeners = new Set<ErrorListener>()
 
+  /** A listener that throws, or rejects later, must end neither the delivery nor the process. */
+  async function tell(listener: ErrorListener, error: WebhookError, context: ErrorContext): Promise<void> {
+    try {
+      await listener(error, context)
+    } catch (failure) {
+      log.error(`[stt-webhooks] An onError listener threw ${describeError(failure)}.`)
+    }
+  }
+
   return {
     counts: () => ({ ...counts }),
     onError(listener) {
@@ -56,13 +65,7 @@ export function createReport(log: Log): Report {
         ? cause
         : new WebhookError(code, message, { provider: provider.provider, cause })
       const context: ErrorContext = { provider: provider.provider, endpoint: provider.endpoint, ...about }
-      for (const listener of listeners) {
-        try {
-          listener(error, context)
-        } catch (failure) {
-          log.error(`[stt-webhooks] An onError listener threw ${describeError(failure)}.`)
-        }
-      }
+      for (const listener of listeners) void tell(listener, error, context)
     },
     stranger(endpoint) {
       log.warn(
@@ -73,7 +76,7 @@ export function createReport(log: Log): Report {
 }
 
 function retries(provider: Provider, status: number): string {
-  return provider.answers.isFinal(status)
+  return provider.answers.isFinal(status) || provider.answers.windowMs === 0
     ? 'The service does not send it again after this answer.'
     : `The service sends it again for about ${duration(provider.answers.windowMs)}.`
 }

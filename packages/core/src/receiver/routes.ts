@@ -1,5 +1,6 @@
 import type { Provider, ProviderList } from '../contract.ts'
 import { WebhookError } from '../error.ts'
+import { positive } from './options.ts'
 
 export interface Route {
   readonly provider: Provider
@@ -50,7 +51,15 @@ function segmentsAfter(prefix: string, url: string): string[] | undefined {
 }
 
 function addEndpoint(byEndpoint: Map<string, Provider>, provider: Provider): void {
+  if (provider.specificationVersion !== 'v1') {
+    throw new WebhookError(
+      'invalid_option',
+      'The list of providers holds something else. Call the function of the package with its options, such as `revAi({ secret })`.',
+    )
+  }
   const { endpoint } = provider
+  positive('bodyLimit', provider.bodyLimit, 1, provider.provider)
+  positive('deadlineMs', provider.deadlineMs, 1, provider.provider)
   if (!endpointForm.test(endpoint)) {
     throw new WebhookError(
       'invalid_option',

@@ -5,10 +5,12 @@ import type { Transcript } from '../transcript.ts'
 /** The transcripts of an event. @throws WebhookError `no_transcript`, `transcript_not_included` */
 export async function transcriptsOf(event: AnyEvent): Promise<readonly Transcript[]> {
   const { provider } = event
-  if (!('transcripts' in event) && event.type !== 'transcript.completed') {
+  if ('transcripts' in event && event.transcripts !== undefined && event.transcripts.length > 0) {
+    return event.transcripts
+  }
+  if (event.type !== 'transcript.completed' && event.type !== 'transcript.ended') {
     throw new WebhookError('no_transcript', `A ${event.type} event has no transcript.`, { provider })
   }
-  if (event.transcripts !== undefined && event.transcripts.length > 0) return event.transcripts
   throw new WebhookError(
     'transcript_not_included',
     `The notice of job ${event.jobId ?? 'without an id'} carries no transcript. Fetch it from the service by \`event.jobId\`.`,

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { WebhookError } from '../error.ts'
 import type { Delivery } from '../request.ts'
+import { decode } from './hmac.ts'
 import { matchesSecret, type Secret, type SecretSource, secretSource } from './secret.ts'
 import { refused, type Verification, type Verifier } from './verification.ts'
 
@@ -48,8 +49,16 @@ function sourceOf(options: SharedSecretOptions): SecretSource {
   return secretSource(options.provider, options.option ?? 'secret', options.secret)
 }
 
-/** The whole value of one header is the secret. */
+/**
+ * The whole value of one header is the secret.
+ * @throws WebhookError `invalid_option` for a name that no header can have
+ */
 export function headerSecret(options: SharedSecretOptions & { readonly header: string }): Verifier {
+  if (!/^[\w!#$%&'*+.^`|~-]+$/.test(options.header)) {
+    throw new WebhookError('invalid_option', `"${options.header}" is not the name of a header.`, {
+      provider: options.provider,
+    })
+  }
   const name = options.header.toLowerCase()
   return sharedSecret(sourceOf(options), {
     description: `the header ${name}`,
@@ -89,7 +98,8 @@ export function basic(options: SharedSecretOptions): Verifier {
     description: 'the basic credential in the authorization header',
     find: (delivery) => {
       const encoded = /^basic +(.+)$/i.exec(delivery.header('authorization') ?? '')?.[1]
-      return encoded === undefined ? undefined : Buffer.from(encoded, 'base64').toString('utf8')
+      const bytes = decode(encoded ?? '', 'base64')
+      return bytes === undefined ? undefined : Buffer.from(bytes).toString('utf8')
     },
   })
 }

@@ -11,6 +11,13 @@ export type SecondFactor = (delivery: Delivery) => Verification
  * set the framework's trust-proxy option first, or every delivery comes from the proxy.
  */
 export function sourceAddresses(provider: string, addresses: readonly string[]): SecondFactor {
+  if (addresses.length === 0) {
+    throw new WebhookError(
+      'invalid_option',
+      'The list of addresses is empty. Leave the option out to accept any.',
+      { provider },
+    )
+  }
   const list = new BlockList()
   for (const entry of addresses) addAddress(list, provider, entry)
   return (delivery) => {
@@ -26,9 +33,14 @@ export function sourceAddresses(provider: string, addresses: readonly string[]):
 }
 
 function addAddress(list: BlockList, provider: string, entry: string): void {
-  const [address = '', bits] = entry.split('/')
+  const [address = '', bits, ...more] = entry.split('/')
   const family = isIP(address)
-  if (family === 0 || (bits !== undefined && !/^\d{1,3}$/.test(bits))) {
+  const widest = family === 6 ? 128 : 32
+  if (
+    family === 0 ||
+    more.length > 0 ||
+    (bits !== undefined && !(/^\d{1,3}$/.test(bits) && Number(bits) <= widest))
+  ) {
     throw new WebhookError('invalid_option', `"${entry}" is not an IP address or a CIDR range.`, { provider })
   }
   const type = family === 6 ? 'ipv6' : 'ipv4'
