@@ -23,7 +23,7 @@ const specifics = {
  * A complete event for unit tests of handlers, with a provider called `fake`.
  * The same type and overrides give the same event.
  */
-export function fakeEvent<T extends EventType, const Overrides extends Partial<EventOfType<T>>>(
+export function fakeEvent<T extends EventType, const Overrides extends Partial<EventOfType<T>> = object>(
   type: T,
   overrides?: Overrides,
 ): Omit<EventOfType<T>, keyof Overrides> & Overrides & { type: T }

@@ -1,5 +1,14 @@
+export {
+  type AdapterSubject,
+  type AdapterSuiteOptions,
+  adapterSuite,
+  type HostListener,
+  type HostOptions,
+  type Leftover,
+} from './adapter-suite.ts'
 export { type Check, type Conviction, convictions } from './checks.ts'
 export { type Delivered, type DeliverOptions, deliver, toRequest } from './deliver.ts'
+export { type ExampleEvent, type ExampleOptions, exampleProvider } from './example-provider.ts'
 export { fakeEvent } from './fake-event.ts'
 export { type ExpectedEvent, type Fixture, type FixtureOutcome, loadFixtures } from './fixtures.ts'
 export { type ProviderSubject, providerSuite } from './provider-suite.ts'

@@ -5,6 +5,7 @@ import { authenticationChecks } from './provider-suite/authentication.ts'
 import { contractChecks } from './provider-suite/contract.ts'
 import { fixtureChecks } from './provider-suite/fixtures.ts'
 import { leniencyChecks } from './provider-suite/leniency.ts'
+import { signatureChecks } from './provider-suite/signature.ts'
 import type { Simulator, SimulatorOptions } from './simulator.ts'
 
 /** A provider as the suite needs it. */
@@ -19,6 +20,8 @@ export interface ProviderSubject {
   readonly credential: { readonly header: string } | { readonly parameter: string }
   /** True if the credential is a signature over the body's exact bytes. */
   readonly signsBody: boolean
+  /** How far the time that the credential covers may be from ours, in seconds; left out if it covers none. */
+  readonly toleranceSeconds?: number | undefined
   readonly fixtures: readonly Fixture[]
   simulator(options: SimulatorOptions): Simulator
 }
@@ -28,6 +31,7 @@ export function providerSuite(subject: ProviderSubject): readonly Check[] {
   return [
     ...contractChecks(subject),
     ...authenticationChecks(subject),
+    ...signatureChecks(subject),
     ...leniencyChecks(subject),
     ...fixtureChecks(subject),
   ]

@@ -16,7 +16,7 @@ interface BodyReader {
   cancel(): Promise<void>
 }
 
-export interface WebHost {
+interface WebHost {
   remoteAddress(): string | undefined
   readonly remedy: string
 }
@@ -40,24 +40,29 @@ async function readWeb(
   remedy: string,
   take: (bytes: number) => void,
 ): Promise<RequestBody> {
-  if (request.bodyUsed) {
-    throw new WebhookError(
-      'body_already_parsed',
-      `Another middleware read the body and kept nothing. ${remedy}`,
-    )
-  }
+  if (request.bodyUsed) throw parsed(remedy)
   const chunks: Uint8Array[] = []
-  const reader = request.body?.getReader()
+  let reader: BodyReader | undefined
   try {
+    reader = request.body?.getReader()
     for (let chunk = await reader?.read(); chunk?.value !== undefined; chunk = await reader?.read()) {
       take(chunk.value.length)
       chunks.push(chunk.value)
     }
   } catch (error) {
-    void reader?.cancel().catch(() => undefined)
-    throw request.signal.aborted
-      ? new WebhookError('sender_gone', 'The sender hung up before the body was complete.')
-      : error
+    reader?.cancel().catch(() => undefined)
+    if (request.signal.aborted) {
+      throw new WebhookError('sender_gone', 'The sender hung up before the body was complete.')
+    }
+    // What a body that is locked, or used up below the web request, throws.
+    throw error instanceof TypeError ? parsed(remedy) : error
   }
   return { bytes: Buffer.concat(chunks), exact: true }
+}
+
+function parsed(remedy: string): WebhookError {
+  return new WebhookError(
+    'body_already_parsed',
+    `Another middleware read the body and kept nothing that we can use. ${remedy}`,
+  )
 }
