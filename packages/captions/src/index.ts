@@ -1,0 +1,6 @@
+export { type DeepgramConverter, type DeepgramWord, toDeepgramConverter } from './deepgram.ts'
+export type { CaptionOptions } from './options.ts'
+export { toSrt } from './srt.ts'
+export { type TextOptions, toText } from './text.ts'
+export type { SpeakerNames } from './voice.ts'
+export { toVtt } from './vtt.ts'
