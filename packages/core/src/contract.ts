@@ -1,5 +1,6 @@
 import type { AnyEvent, EventStamp, Metadata, Phase } from './event.ts'
 import type { Delivery, WebhookResponse } from './request.ts'
+import type { Transcript } from './transcript.ts'
 import type { MaybePromise, Verification, VerifyContext } from './verify/verification.ts'
 
 /**
@@ -37,6 +38,27 @@ export interface ProviderAnswers {
   isFinal(status: number): boolean
 }
 
+/** What is true of every request to a service's API. */
+export interface ApiCall {
+  readonly signal: AbortSignal
+}
+
+/** What can be asked of a service. Every method may send requests; rejections are `WebhookError`s. */
+export interface ProviderApi<out E extends AnyEvent = AnyEvent> {
+  /**
+   * Learns what a notice lacks: the outcome of an ended job, the reason of a failure. `undefined` at once if the event lacks nothing.
+   * Missing where no API key is configured.
+   */
+  classify?(event: AnyEvent, call: ApiCall): Promise<Classification<E>> | undefined
+  /** The transcripts of a job, in the service's order. Rejects with `api_key_missing` where no API key is configured. */
+  fetch?(event: AnyEvent, call: ApiCall): Promise<readonly Transcript[]>
+}
+
+/** The event in full, or why the service could not say. */
+export type Classification<E extends AnyEvent = AnyEvent> =
+  | { readonly event: EventDraft<E> }
+  | { readonly reason: string }
+
 /**
  * One configured service: a plain object, made by a function with an explicit return type.
  * `~event` exists for types only and is never set.
@@ -60,6 +82,7 @@ export interface Provider<out E extends AnyEvent = AnyEvent> {
   handshake?(delivery: Delivery): WebhookResponse | undefined
   /** Pure: the same delivery reads the same today and from the store. */
   read(delivery: Delivery): MaybePromise<Reading>
+  readonly api?: ProviderApi<E> | undefined
   readonly '~event'?: E
 }
 

@@ -23,6 +23,22 @@ export type WebhookErrorCode =
   | 'transcript_not_included'
   /** The job has more than one transcript: use `transcripts()`. */
   | 'several_transcripts'
+  /** The transcript has no times, so there can be no captions. */
+  | 'transcript_untimed'
+  /** Something must be asked of the service, and no API key is configured. */
+  | 'api_key_missing'
+  /** The service refused the API key (401 or 403). Final: to try again does not help. */
+  | 'api_key_refused'
+  /** The service has the transcript no longer: it was deleted or has expired. Final. */
+  | 'transcript_gone'
+  /** The service says that the job is not ready yet, and said so until the deadline. A later call may succeed. */
+  | 'not_ready'
+  /** The service's API could not be reached, was overloaded or in trouble, at every try. A later call may succeed. */
+  | 'api_unavailable'
+  /** The service's API answered something that it should not: an unexpected status, or a body that is cut, too large or unparsable. */
+  | 'api_answer'
+  /** A URL that must not be called: not https, not a host of the service, a redirect, or a host whose address is not public. */
+  | 'unsafe_url'
 
 export interface WebhookErrorOptions {
   readonly provider?: string | undefined

@@ -1,3 +1,4 @@
+import type { Callback } from './callback.ts'
 import type { Transcript } from './transcript.ts'
 import type { VerifiedBy } from './verify/verification.ts'
 
@@ -36,6 +37,8 @@ export interface EventStamp {
   readonly receivedAt: string
   readonly source: EventSource
   readonly verifiedBy: VerifiedBy
+  /** What our own signed callback URL carried, checked. */
+  readonly callback?: Callback | undefined
 }
 
 interface EventBase<Provider extends string, Product extends string, Raw> extends EventStamp {

@@ -1,3 +1,4 @@
+export type { Callback, CallbackOptions } from './callback.ts'
 export type { EventOf, Provider, ProviderList } from './contract.ts'
 export { isWebhookError, WebhookError, type WebhookErrorCode } from './error.ts'
 export type * from './event.ts'

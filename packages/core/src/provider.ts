@@ -1,10 +1,13 @@
 /** For authors of providers: the contract, ready-made verifiers, and lenient reading. */
 export type {
+  ApiCall,
   Authentication,
+  Classification,
   EventDraft,
   EventKey,
   Provider,
   ProviderAnswers,
+  ProviderApi,
   ProviderOptions,
   ReadEvent,
   Reading,
@@ -29,6 +32,7 @@ export { allOf, anyOf } from './verify/combine.ts'
 export { type HmacOptions, hmac } from './verify/hmac.ts'
 export type { Secret, SecretRequest } from './verify/secret.ts'
 export { basic, bearer, headerSecret, type SharedSecretOptions, urlToken } from './verify/shared-secret.ts'
+export { signedUrl } from './verify/signed-url.ts'
 export { type SecondFactor, sourceAddresses } from './verify/source-addresses.ts'
 export { type StandardWebhooksOptions, standardWebhooks } from './verify/standard-webhooks.ts'
 export {

@@ -1,5 +1,5 @@
 import { WebhookError } from '../error.ts'
-import { type AnyEvent, type EventType, eventTypes } from '../event.ts'
+import { type EventType, eventTypes } from '../event.ts'
 import type { Handler, HandlerOptions, Unsubscribe } from './options.ts'
 
 export interface NamedHandler {
@@ -15,7 +15,7 @@ export interface Handlers {
   on(type: string, ...listener: Listener): Unsubscribe
   onAny(...listener: Listener): Unsubscribe
   /** Those of the type first, then those of every type, each in the order they were registered. */
-  for(event: AnyEvent): readonly NamedHandler[]
+  for(type: EventType): readonly NamedHandler[]
   readonly isEmpty: boolean
 }
 
@@ -54,9 +54,9 @@ export function createHandlers(): Handlers {
     onAny(...listener) {
       return add(every, listener)
     },
-    for(event) {
+    for(type) {
       const any = at(every)
-      return any.length === 0 ? at(event.type) : [...at(event.type), ...any]
+      return any.length === 0 ? at(type) : [...at(type), ...any]
     },
     get isEmpty() {
       for (const handlers of byType.values()) if (handlers.length > 0) return false

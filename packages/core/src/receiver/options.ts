@@ -25,6 +25,10 @@ export interface ReceiverOptions<P extends ProviderList = ProviderList> {
   readonly remember?: number | undefined
   /** For account-wide hooks that carry other systems' jobs: events for which it returns false are acknowledged, counted and not emitted. */
   readonly onlyJobs?: ((event: EventOf<P>) => boolean) | undefined
+  /** Origin and path prefix under which the outside reaches this server, such as `https://example.com`. Needed by `callbackUrl()`. */
+  readonly publicUrl?: string | undefined
+  /** Secrets of signed callback URLs: the first signs, all are accepted. */
+  readonly callbackSecrets?: string | readonly string[] | undefined
   /** Default: `console`. */
   readonly logger?: Logger | undefined
   /** The clock, in milliseconds since 1970. Default: `Date.now`. */

@@ -1,3 +1,4 @@
+import type { CallbackCheck } from '../callback.ts'
 import type { EventOf, Provider, ProviderList, Reading } from '../contract.ts'
 import { isWebhookError } from '../error.ts'
 import type { AnyEvent } from '../event.ts'
@@ -5,19 +6,17 @@ import type { Delivery, WebhookRequest } from '../request.ts'
 import type { Admission, Ticket } from './admission.ts'
 import { answer } from './answer.ts'
 import { createDelivery } from './delivery.ts'
-import type { Handlers } from './handlers.ts'
-import type { HandlerResult, Outcome } from './options.ts'
+import type { Ending } from './emit.ts'
 import type { Receipt } from './receiver.ts'
 import { describeError, type Report } from './report.ts'
 import type { Route, Routes } from './routes.ts'
-import type { Runs } from './runs.ts'
 import { stampEvents } from './stamp.ts'
 
 export interface PipelineParts {
   readonly routes: Routes
   readonly admission: Admission
-  readonly handlers: Handlers
-  readonly runs: Runs
+  emit(provider: Provider, events: readonly AnyEvent[]): Promise<Ending>
+  callbackOf(provider: Provider, delivery: Delivery, now: number): CallbackCheck | undefined
   readonly report: Report
   now(): number
   isStopping(): boolean
@@ -26,8 +25,6 @@ export interface PipelineParts {
   readonly deadlineMs: number
 }
 
-type Ending = Partial<Receipt> & Pick<Receipt, 'outcome'>
-
 /** A service that waits ten seconds must be answered before: this much of its patience is ours. */
 const shareOfPatience = 0.8
 
@@ -35,7 +32,7 @@ const shareOfPatience = 0.8
 export function createPipeline(parts: PipelineParts): {
   receive(request: WebhookRequest): Promise<Receipt | undefined>
 } {
-  const { routes, admission, handlers, runs, report } = parts
+  const { routes, admission, report } = parts
 
   async function receive(request: WebhookRequest): Promise<Receipt | undefined> {
     const route = routes.match(request.url)
@@ -90,8 +87,10 @@ export function createPipeline(parts: PipelineParts): {
 
   async function work(provider: Provider, delivery: Delivery): Promise<Ending> {
     const now = parts.now()
-    const verification = await provider.verify(delivery, { now })
+    const callback = parts.callbackOf(provider, delivery, now)
+    const verification = await provider.verify(delivery, { now, callback })
     if (!verification.verified) return { outcome: 'refused', reason: verification.reason }
+    if (callback !== undefined && 'reason' in callback) return { outcome: 'refused', reason: callback.reason }
     const response = provider.handshake?.(delivery)
     if (response !== undefined) return { outcome: 'handshake', response }
 
@@ -102,9 +101,10 @@ export function createPipeline(parts: PipelineParts): {
       return reading
     }
     const events = stampEvents(provider, delivery, reading, {
-      now,
+      receivedAt: new Date(now).toISOString(),
       source: 'webhook',
       verifiedBy: verification.by,
+      ...callback,
     })
     const wanted = parts.onlyJobs === undefined ? events : events.filter(parts.onlyJobs)
     if (wanted.length === 0) {
@@ -113,45 +113,7 @@ export function createPipeline(parts: PipelineParts): {
         reason: events.length === 0 ? 'it holds no event' : 'onlyJobs declined it',
       }
     }
-    return emit(provider, wanted)
-  }
-
-  async function emit(provider: Provider, events: readonly AnyEvent[]): Promise<Ending> {
-    // A ping asks whether the hook works, not whether somebody listens to pings.
-    if (handlers.isEmpty && events.some((event) => event.type !== 'webhook.pinged')) {
-      return {
-        outcome: 'no_handler',
-        events,
-        reason: 'no handler is registered: call on() or onAny() before deliveries arrive',
-      }
-    }
-    const done = await Promise.all(events.map((event) => runs.run(event)))
-    const results = done.flatMap((run) => run.results)
-    const failures = results.filter((result) => 'error' in result)
-    if (failures.length > 0) {
-      // A copy that joined a run shares its outcome; the failure itself is reported once.
-      const own = done.flatMap((run) => (run.joined ? [] : run.results))
-      for (const result of own) if ('error' in result) tell(provider, events, result)
-      const names = failures.map((failure) => `"${failure.name}" (${describeError(failure.error)})`)
-      return {
-        outcome: 'handler_failed',
-        events,
-        handlers: results,
-        reason: `the handler ${names.join(', ')} failed: see onError`,
-      }
-    }
-    const outcome: Outcome = done.every((run) => run.joined) ? 'duplicate' : 'accepted'
-    return { outcome, events, handlers: results }
-  }
-
-  function tell(
-    provider: Provider,
-    events: readonly AnyEvent[],
-    { name, error, event: id }: HandlerResult,
-  ): void {
-    const event = events.find((one) => one.id === id)
-    const about = event === undefined ? { handler: name } : { event, handler: name }
-    report.error(provider, 'handler_failed', `The handler "${name}" failed.`, error, about)
+    return parts.emit(provider, wanted)
   }
 
   function failed(provider: Provider, error: unknown): Ending {

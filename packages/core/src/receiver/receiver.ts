@@ -1,9 +1,12 @@
+import type { CallbackOptions } from '../callback.ts'
 import type { EventOf, ProviderList } from '../contract.ts'
 import { WebhookError } from '../error.ts'
 import type { AnyEvent } from '../event.ts'
 import type { WebhookRequest, WebhookResponse } from '../request.ts'
 import type { Transcript } from '../transcript.ts'
 import { createAdmission } from './admission.ts'
+import { createCallbackUrls } from './callback-urls.ts'
+import { createEmit } from './emit.ts'
 import { createHandlers } from './handlers.ts'
 import { createLog } from './log.ts'
 import {
@@ -20,7 +23,7 @@ import { createPipeline } from './pipeline.ts'
 import { createReport } from './report.ts'
 import { createRoutes } from './routes.ts'
 import { createRuns } from './runs.ts'
-import { transcriptOf, transcriptsOf } from './transcripts.ts'
+import { createTranscripts } from './transcripts.ts'
 
 /** What became of one delivery: the answer, and what led to it. */
 export interface Receipt<E extends AnyEvent = AnyEvent> {
@@ -33,6 +36,13 @@ export interface Receipt<E extends AnyEvent = AnyEvent> {
   /** The handlers that ran for this delivery, or for the copy of it that was already being worked on. */
   readonly handlers: readonly HandlerResult[]
 }
+
+/** The names of those providers whose callback URL belongs to the account. */
+type AccountName<P extends ProviderList> = P[number] extends infer One
+  ? One extends { readonly callback: 'account'; readonly provider: infer Name }
+    ? Name
+    : never
+  : never
 
 /** Receives the webhooks of the given providers and calls handlers with typed events. Knows no framework. */
 export interface Receiver<P extends ProviderList = ProviderList> {
@@ -52,6 +62,15 @@ export interface Receiver<P extends ProviderList = ProviderList> {
   onAny(options: HandlerOptions, handler: Handler<EventOf<P>>): Unsubscribe
   /** Errors that no caller can be told about: a failed handler, an unreadable delivery, a secret function that threw. */
   onError(listener: ErrorListener): Unsubscribe
+  /**
+   * A callback URL for one job, signed: what `metadata` says comes back as `event.callback`. Needs `publicUrl` and `callbackSecrets`.
+   * Services whose hook belongs to the account take none.
+   * @throws WebhookError `invalid_option`
+   */
+  callbackUrl<Endpoint extends string>(
+    endpoint: Endpoint extends AccountName<P> ? never : Endpoint,
+    options?: CallbackOptions,
+  ): string
   /** The same as `context.transcripts()`, for an event that came out of JSON. */
   transcripts(event: EventOf<P>): Promise<readonly Transcript[]>
   /** How many deliveries had which outcome since the receiver was made. */
@@ -70,7 +89,9 @@ export function createReceiver<const P extends ProviderList>(
 ): Receiver<P>
 export function createReceiver(providers: ProviderList, options: ReceiverOptions = {}): Receiver {
   const now = options.now ?? Date.now
-  const routes = createRoutes(options.path ?? '/webhooks/stt', providers)
+  const path = options.path ?? '/webhooks/stt'
+  const routes = createRoutes(path, providers)
+  const callbackUrls = createCallbackUrls(options, path, routes, now)
   const admission = createAdmission(
     positive('maxInFlight', options.maxInFlight, 1_000),
     positive('maxInFlightBytes', options.maxInFlightBytes, 256_000_000),
@@ -80,11 +101,12 @@ export function createReceiver(providers: ProviderList, options: ReceiverOptions
 
   const handlers = createHandlers()
   const report = createReport(createLog(options.logger ?? console, now))
+  const transcripts = createTranscripts(routes, life.signal)
   const runs = createRuns(
     handlers,
     (event, attempt) => ({
-      transcript: () => transcriptOf(event),
-      transcripts: () => transcriptsOf(event),
+      transcript: () => transcripts.only(event),
+      transcripts: () => transcripts.all(event),
       signal: life.signal,
       attempt,
     }),
@@ -93,8 +115,8 @@ export function createReceiver(providers: ProviderList, options: ReceiverOptions
   const { receive } = createPipeline({
     routes,
     admission,
-    handlers,
-    runs,
+    emit: createEmit(handlers, runs, report),
+    callbackOf: callbackUrls.check,
     report,
     now,
     isStopping: () => stopping,
@@ -126,7 +148,8 @@ export function createReceiver(providers: ProviderList, options: ReceiverOptions
     on: handlers.on,
     onAny: handlers.onAny,
     onError: report.onError,
-    transcripts: transcriptsOf,
+    callbackUrl: (endpoint, callbackOptions = {}) => callbackUrls.create(endpoint, callbackOptions),
+    transcripts: transcripts.all,
     counts: report.counts,
     idle: admission.idle,
     stop,

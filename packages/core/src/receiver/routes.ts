@@ -10,6 +10,8 @@ export interface Route {
 export interface Routes {
   /** The provider that listens at a URL of the form `{path}/{endpoint}[/{token}]`; undefined if the URL is not ours. */
   match(url: string): Route | undefined
+  /** The provider of an endpoint. */
+  at(endpoint: string): Provider | undefined
   /** The endpoint in a URL under our path where nobody listens, for the log. */
   stranger(url: string): string | undefined
 }
@@ -37,6 +39,7 @@ export function createRoutes(path: string, providers: ProviderList): Routes {
       if (provider === undefined || more.length > 0) return undefined
       return { provider, token: token === '' ? undefined : decoded(token) }
     },
+    at: (endpoint) => byEndpoint.get(endpoint),
     stranger(url) {
       const [endpoint = ''] = segmentsAfter(prefix, url) ?? []
       return endpointForm.test(endpoint) && !byEndpoint.has(endpoint) ? endpoint : undefined

@@ -1,19 +1,28 @@
-import type { AnyEvent } from '../event.ts'
+import type { AnyEvent, EventType } from '../event.ts'
 import type { Handlers, NamedHandler } from './handlers.ts'
 import type { HandlerContext, HandlerResult } from './options.ts'
 
 /** What became of one event. `joined`: another copy's run, in flight or long done, stands for this one. */
 export interface Run {
+  /** With what was learnt about it. */
+  readonly event: AnyEvent
   readonly results: readonly HandlerResult[]
   readonly joined: boolean
 }
 
 /** Runs the handlers of an event that have not succeeded yet. */
 export interface Runs {
-  run(event: AnyEvent): Promise<Run>
+  /** `settle` learns what the event lacks; it is not asked for copies of an event that was dealt with. */
+  run(event: AnyEvent, settle: (event: AnyEvent) => AnyEvent | Promise<AnyEvent>): Promise<Run>
 }
 
-/** What is remembered of one handler of one event. */
+/** What is remembered of one event: what its notice said, what it turned out to be, and how far each handler got. */
+interface Memory {
+  noticed: EventType
+  type: EventType
+  readonly progress: Progress[]
+}
+
 interface Progress {
   readonly name: string
   attempts: number
@@ -23,7 +32,7 @@ interface Progress {
 }
 
 interface RunInFlight {
-  readonly results: Promise<readonly HandlerResult[]>
+  readonly work: Promise<Omit<Run, 'joined'>>
   readonly full: boolean
 }
 
@@ -38,32 +47,38 @@ export function createRuns(
   remember: number,
 ): Runs {
   const inFlight = new Map<string, RunInFlight>()
-  const memories = new Map<string, Progress[]>()
+  const memories = new Map<string, Memory>()
   // One iterator for all time: each new one would pass over everything that was deleted before it.
   const leastRecentlyUsed = memories.keys()
 
-  function memoryOf(id: string): Progress[] {
-    const memory = memories.get(id) ?? []
-    // Re-inserting keeps the map in order of use, so that the first key is the one to forget.
+  /** Re-inserting keeps the map in order of use, so that the first key is the one to forget. */
+  function use(id: string, memory: Memory): Memory {
     memories.delete(id)
     memories.set(id, memory)
     if (memories.size > remember) memories.delete(leastRecentlyUsed.next().value ?? '')
     return memory
   }
 
-  function progressOf(memory: Progress[], name: string): Progress {
-    const known = memory.find((progress) => progress.name === name)
-    if (known !== undefined) return known
-    const progress = { name, attempts: 0, succeeded: false, full: false }
-    memory.push(progress)
-    return progress
+  function memoryOf({ id, type }: AnyEvent, noticed: EventType): Memory {
+    const memory = use(id, memories.get(id) ?? { noticed, type, progress: [] })
+    memory.noticed = noticed
+    memory.type = type
+    return memory
+  }
+
+  function dueOf(type: EventType, memory: Memory, full: boolean): NamedHandler[] {
+    return handlers.for(type).filter(({ name }) => {
+      const progress = memory.progress.find((one) => one.name === name)
+      return progress === undefined || !progress.succeeded || (full && !progress.full)
+    })
   }
 
   async function call(
     event: AnyEvent,
     { name, handler }: NamedHandler,
-    progress: Progress,
+    memory: Memory,
   ): Promise<HandlerResult> {
+    const progress = progressOf(memory, name)
     const attempt = ++progress.attempts
     const result = { event: event.id, type: event.type, name }
     try {
@@ -76,30 +91,51 @@ export function createRuns(
     }
   }
 
+  /** True if every handler of what the event turned out to be has succeeded. */
+  function isDone({ id, type: noticed }: AnyEvent, full: boolean): boolean {
+    const memory = memories.get(id)
+    if (memory === undefined) return false
+    const type = noticed === memory.noticed ? memory.type : noticed
+    return dueOf(type, use(id, memory), full).length === 0
+  }
+
+  async function perform(
+    unsettled: AnyEvent,
+    settle: (event: AnyEvent) => AnyEvent | Promise<AnyEvent>,
+  ): Promise<Omit<Run, 'joined'>> {
+    const settling = settle(unsettled)
+    const event = settling instanceof Promise ? await settling : settling
+    if (handlers.for(event.type).length === 0) return { event, results: [] }
+    const memory = memoryOf(event, unsettled.type)
+    const due = dueOf(event.type, memory, isFull(event))
+    return { event, results: await Promise.all(due.map((one) => call(event, one, memory))) }
+  }
+
   return {
-    async run(event) {
+    async run(event, settle) {
       const full = isFull(event)
       for (let running = inFlight.get(event.id); running !== undefined; running = inFlight.get(event.id)) {
-        const results = await running.results
-        if (running.full || !full) return { results, joined: true }
+        const done = await running.work
+        if (running.full || !full) return { ...done, joined: true }
       }
-      const listeners = handlers.for(event)
-      if (listeners.length === 0) return { results: [], joined: false }
-      const memory = memoryOf(event.id)
-      const due = listeners.filter(({ name }) => {
-        const progress = progressOf(memory, name)
-        return !progress.succeeded || (full && !progress.full)
-      })
-      if (due.length === 0) return { results: [], joined: true }
-      const results = Promise.all(due.map((one) => call(event, one, progressOf(memory, one.name))))
-      inFlight.set(event.id, { results, full })
+      if (isDone(event, full)) return { event, results: [], joined: true }
+      const work = perform(event, settle)
+      inFlight.set(event.id, { work, full })
       try {
-        return { results: await results, joined: false }
+        return { ...(await work), joined: false }
       } finally {
         inFlight.delete(event.id)
       }
     },
   }
+}
+
+function progressOf(memory: Memory, name: string): Progress {
+  const known = memory.progress.find((progress) => progress.name === name)
+  if (known !== undefined) return known
+  const progress = { name, attempts: 0, succeeded: false, full: false }
+  memory.progress.push(progress)
+  return progress
 }
 
 function isFull(event: AnyEvent): boolean {

@@ -1,3 +1,4 @@
+import type { CallbackCheck } from '../callback.ts'
 import type { Delivery } from '../request.ts'
 
 /** What made us believe a delivery; `'none'` only where the user asked for it by `unsafeAllowUnauthenticated`. */
@@ -23,6 +24,8 @@ export type MaybePromise<T> = T | Promise<T>
 export interface VerifyContext {
   /** Milliseconds since 1970, by the receiver's clock. */
   readonly now: number
+  /** What a token of ours in the URL says, if there is one. */
+  readonly callback?: CallbackCheck | undefined
 }
 
 /** Decides whether a delivery is genuine. A throw is our own trouble (503), never a refusal. */

@@ -40,7 +40,8 @@ export type AzureSpeechEvent =
   | WebhookPinged<'azure-speech', 'webhook', AzureSpeechHook | null>
   | WebhookUnrecognized<'azure-speech', 'unknown'>
 
-export type AzureSpeechProvider = Provider<AzureSpeechEvent>
+/** One hook serves the whole Speech resource, so that a callback URL cannot belong to a job. */
+export type AzureSpeechProvider = Provider<AzureSpeechEvent> & { readonly callback: 'account' }
 
 interface AzureSpeechCredentials {
   /**

@@ -1,0 +1,59 @@
+import type { Provider } from '../contract.ts'
+import type { AnyEvent } from '../event.ts'
+import type { Handlers } from './handlers.ts'
+import type { HandlerResult, Outcome } from './options.ts'
+import type { Receipt } from './receiver.ts'
+import { describeError, type Report } from './report.ts'
+import type { Runs } from './runs.ts'
+import { settle } from './settle.ts'
+
+/** What became of a delivery, before the answer is chosen. */
+export type Ending = Partial<Receipt> & Pick<Receipt, 'outcome'>
+
+/** Gives the events of one delivery to the handlers and tells how it went. */
+export function createEmit(
+  handlers: Handlers,
+  runs: Runs,
+  report: Report,
+): (provider: Provider, events: readonly AnyEvent[]) => Promise<Ending> {
+  return async function emit(provider, received) {
+    // A ping asks whether the hook works, not whether somebody listens to pings.
+    if (handlers.isEmpty && received.some((event) => event.type !== 'webhook.pinged')) {
+      return {
+        outcome: 'no_handler',
+        events: received,
+        reason: 'no handler is registered: call on() or onAny() before deliveries arrive',
+      }
+    }
+    const done = await Promise.all(
+      received.map((one) => runs.run(one, (event) => settle(provider, event, report))),
+    )
+    const events = done.map((run) => run.event)
+    const results = done.flatMap((run) => run.results)
+    const failures = results.filter((result) => 'error' in result)
+    if (failures.length > 0) {
+      // A copy that joined a run shares its outcome; the failure itself is reported once.
+      const own = done.flatMap((run) => (run.joined ? [] : run.results))
+      for (const result of own) if ('error' in result) tell(provider, events, result)
+      const names = failures.map((failure) => `"${failure.name}" (${describeError(failure.error)})`)
+      return {
+        outcome: 'handler_failed',
+        events,
+        handlers: results,
+        reason: `the handler ${names.join(', ')} failed: see onError`,
+      }
+    }
+    const outcome: Outcome = done.every((run) => run.joined) ? 'duplicate' : 'accepted'
+    return { outcome, events, handlers: results }
+  }
+
+  function tell(
+    provider: Provider,
+    events: readonly AnyEvent[],
+    { name, error, event: id }: HandlerResult,
+  ): void {
+    const event = events.find((one) => one.id === id)
+    const about = event === undefined ? { handler: name } : { event, handler: name }
+    report.error(provider, 'handler_failed', `The handler "${name}" failed.`, error, about)
+  }
+}
