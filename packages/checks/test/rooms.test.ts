@@ -66,6 +66,11 @@ describe('imports', () => {
     ['packages/core', 'src/a/b.ts', '../c.ts'],
     ['packages/providers/acme', 'src/read.ts', '@stt-webhooks/core/provider'],
     ['packages/providers/acme', 'src/testing.ts', '@stt-webhooks/testing'],
+    ['packages/providers/acme', 'src/api.ts', '@stt-webhooks/api-client'],
+    ['packages/providers/acme', 'src/testing/api.ts', '@stt-webhooks/api-client/testing'],
+    ['packages/providers/acme', 'test/api.test.ts', '@stt-webhooks/api-client/testing'],
+    ['packages/api-client', 'src/client.ts', '@stt-webhooks/core/provider'],
+    ['packages/api-client', 'test/client.test.ts', '@stt-webhooks/testing'],
     ['packages/providers/acme', 'test/read.test.ts', '@stt-webhooks/testing/vitest'],
     ['packages/providers/acme', 'test/read.test.ts', 'vitest'],
     ['packages/adapters/acme', 'src/index.ts', '@stt-webhooks/core/adapter'],
@@ -83,7 +88,15 @@ describe('imports', () => {
     ['packages/providers/acme', 'src/read.ts', '@stt-webhooks/rev-ai'],
     ['packages/providers/acme', 'src/read.ts', '@stt-webhooks/core/adapter'],
     ['packages/providers/acme', 'src/api.ts', 'undici'],
+    ['packages/providers/acme', 'src/api.ts', '@stt-webhooks/api-client/testing'],
     ['packages/providers/acme', 'test/read.test.ts', '@stt-webhooks/express'],
+    ['packages/core', 'src/index.ts', '@stt-webhooks/api-client'],
+    ['packages/adapters/acme', 'src/index.ts', '@stt-webhooks/api-client'],
+    ['packages/testing', 'src/index.ts', '@stt-webhooks/api-client'],
+    ['packages/api-client', 'src/client.ts', '@stt-webhooks/testing'],
+    ['packages/api-client', 'src/client.ts', '@stt-webhooks/rev-ai'],
+    ['packages/api-client', 'src/client.ts', 'undici'],
+    ['packages/api-client', 'test/client.test.ts', '@stt-webhooks/rev-ai'],
     ['packages/adapters/acme', 'src/index.ts', '@stt-webhooks/rev-ai'],
     ['packages/adapters/acme', 'src/index.ts', 'express'],
     ['packages/testing', 'src/index.ts', '@stt-webhooks/rev-ai'],
@@ -94,6 +107,11 @@ describe('imports', () => {
   test('an adapter may import the framework that it declares', () => {
     const manifest = { peerDependencies: { express: '>=4 <6' } }
     expect(problems('packages/adapters/acme', 'src/index.ts', 'express', manifest)).toEqual([])
+  })
+
+  test('the API client may import the libraries that it declares', () => {
+    const manifest = { dependencies: { undici: '^7.0.0' } }
+    expect(problems('packages/api-client', 'src/client.ts', 'undici', manifest)).toEqual([])
   })
 
   test('an import in a comment is none', () => {

@@ -16,10 +16,10 @@ export function directionOf({ path, manifest }: Package): Direction | undefined 
   }
   if (path.startsWith('packages/providers/')) {
     return (file, specifier) => {
-      if (isTest(file)) return only(specifier, testing)
-      if ([core, `${core}/provider`].includes(specifier)) return undefined
-      if (isTestingRoom(file) && within(specifier, [toolkit])) return undefined
-      return `a provider imports only ${core} and ${core}/provider, in its testing room ${toolkit} too`
+      if (isTest(file)) return only(specifier, [...testing, client])
+      if ([core, `${core}/provider`, client].includes(specifier)) return undefined
+      if (isTestingRoom(file) && within(specifier, [toolkit, `${client}/testing`])) return undefined
+      return `a provider imports only ${core}, ${core}/provider and ${client}, in its testing room ${toolkit} and ${client}/testing too`
     }
   }
   if (path.startsWith('packages/adapters/')) {
@@ -28,6 +28,14 @@ export function directionOf({ path, manifest }: Package): Direction | undefined 
       if ([core, `${core}/adapter`].includes(specifier)) return undefined
       if (!ours(specifier) && within(specifier, declared)) return undefined
       return `an adapter imports only ${core}, ${core}/adapter and its framework`
+    }
+  }
+  if (path === 'packages/api-client') {
+    return (file, specifier) => {
+      if (isTest(file)) return only(specifier, testing)
+      if ([core, `${core}/provider`].includes(specifier)) return undefined
+      if (!ours(specifier) && within(specifier, declared)) return undefined
+      return `the API client imports only ${core}, ${core}/provider and what its package.json declares`
     }
   }
   if (path === 'packages/testing') {
@@ -42,6 +50,7 @@ export function directionOf({ path, manifest }: Package): Direction | undefined 
 
 const scope = '@stt-webhooks/'
 const core = `${scope}core`
+const client = `${scope}api-client`
 const toolkit = `${scope}testing`
 
 function ours(specifier: string): boolean {

@@ -4,7 +4,7 @@ import type { Package } from '../workspace.ts'
 import { directionOf } from './directions.ts'
 import { type Source, sources } from './sources.ts'
 
-/** Imports go in one direction: providers, adapters and testing to core; core to nothing. */
+/** Imports go in one direction: providers to the API client, all to core; core to nothing. */
 export function imports(one: Package): readonly string[] {
   return [...sources(one, 'src'), ...sources(one, 'test')].flatMap((source) =>
     specifiers(source).flatMap((specifier) => {
