@@ -32,10 +32,30 @@ export interface Callbacks {
 }
 
 /** Tells our tokens from others', such as a service's shared secret in the same place. */
-export const tokenPrefix = 'cb1.'
+const tokenPrefix = 'cb1.'
 
 /** The query parameter of the query form. */
 export const tokenParameter = 'callback'
+
+export function isToken(value: unknown): value is string {
+  return typeof value === 'string' && value.startsWith(tokenPrefix)
+}
+
+/**
+ * True for a URL that carries one token of ours, as `receiver.callbackUrl()` makes them; whether it is valid is found out when a delivery
+ * comes.
+ */
+export function isCallbackUrl(url: string): boolean {
+  if (!URL.canParse(url)) return false
+  const { pathname, searchParams } = new URL(url)
+  const places = [pathname.slice(pathname.lastIndexOf('/') + 1), ...searchParams.getAll(tokenParameter)]
+  return places.filter(isToken).length === 1
+}
+
+/** Takes our tokens out of a text, such as a callback URL that a service repeats. */
+export function withoutTokens(text: string): string {
+  return text.includes(tokenPrefix) ? text.replace(/cb1\.[\w-]+\.[\w-]+/g, '***') : text
+}
 
 const thirtyDays = 30 * 24 * 60 * 60
 const metadataLimit = 1_000
@@ -59,15 +79,21 @@ export function createCallbacks(secrets: readonly string[]): Callbacks {
           `The metadata of a callback URL has more than ${metadataLimit} bytes. Carry an id instead.`,
         )
       }
-      if (!(expiresIn > 0))
+      const expires = Math.floor(now / 1000 + expiresIn)
+      // A date ends in the year 275760, and must be written when the token comes back.
+      if (!(expiresIn > 0) || Number.isNaN(new Date(expires * 1000).getTime()))
         throw new WebhookError('invalid_option', '`expiresIn` must be a positive number of seconds.')
-      const claims = JSON.stringify({ expires: Math.floor(now / 1000 + expiresIn), metadata })
+      const claims = JSON.stringify({ expires, metadata })
       const payload = Buffer.from(claims).toString('base64url')
       const signature = createHmac('sha256', current).update(messageOf(endpoint, payload)).digest('base64url')
       return `${tokenPrefix}${payload}.${signature}`
     },
 
     check(token, endpoint, now) {
+      if (current === undefined)
+        return {
+          reason: 'the callback URL is signed, and the receiver has no option `callbackSecrets` to check it',
+        }
       const [payload = '', signature = '', ...more] = token.slice(tokenPrefix.length).split('.')
       const given = Buffer.from(signature, 'base64url')
       // What the decoder skips silently would let one token be written in many ways.
@@ -75,15 +101,29 @@ export function createCallbacks(secrets: readonly string[]): Callbacks {
       if (!isWellFormed || !matchesHmac(given, messageOf(endpoint, payload), 'sha256', secrets)) {
         return { reason: 'the token of the callback URL is not one of ours, or belongs to another endpoint' }
       }
-      const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'))
-      const expires = isRecord(claims) ? (numberAt(claims, 'expires') ?? 0) : 0
-      if (expires * 1000 <= now)
-        return { reason: `the callback URL expired at ${new Date(expires * 1000).toISOString()}` }
-      const metadata = isRecord(claims) && isRecord(claims['metadata']) ? claims['metadata'] : {}
-      return {
-        callback: { metadata: metadataFrom(metadata), expiresAt: new Date(expires * 1000).toISOString() },
-      }
+      const callback = callbackOf(payload)
+      if (callback === undefined) return { reason: 'the token of the callback URL says nothing that we know' }
+      return Date.parse(callback.expiresAt) <= now
+        ? { reason: `the callback URL expired at ${callback.expiresAt}` }
+        : { callback }
     },
+  }
+}
+
+/** Undefined for what this version would not have signed: the secret may be in use elsewhere. */
+function callbackOf(payload: string): Callback | undefined {
+  const claims = parsed(Buffer.from(payload, 'base64url').toString('utf8'))
+  if (!isRecord(claims) || !isRecord(claims['metadata'])) return undefined
+  const expires = new Date((numberAt(claims, 'expires') ?? Number.NaN) * 1000)
+  if (Number.isNaN(expires.getTime())) return undefined
+  return { metadata: metadataFrom(claims['metadata']), expiresAt: expires.toISOString() }
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json)
+  } catch {
+    return undefined
   }
 }
 

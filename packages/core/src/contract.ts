@@ -83,6 +83,8 @@ export interface Provider<out E extends AnyEvent = AnyEvent> {
   /** Pure: the same delivery reads the same today and from the store. */
   read(delivery: Delivery): MaybePromise<Reading>
   readonly api?: ProviderApi<E> | undefined
+  /** For services whose notices lack outcomes: the option that makes `api.classify` learn them. Named in the warning that it is not set. */
+  readonly classifiesWith?: string | undefined
   readonly '~event'?: E
 }
 

@@ -1,12 +1,21 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
+import type { Callback } from './callback.ts'
 import type { EventKey } from './contract.ts'
 
-/** The id of a fact: deterministic, the same for every redelivery and for every way the fact is learnt. */
-export function eventId(endpoint: string, product: string, key: EventKey, bytes: Uint8Array): string {
+/**
+ * The id of a fact: deterministic, the same for every redelivery and for every way the fact is learnt. Where nothing but the body names
+ * it, `callback` tells jobs apart whose bodies are the same, such as those that failed for one reason.
+ */
+export function eventId(
+  endpoint: string,
+  product: string,
+  key: EventKey,
+  bytes: Uint8Array,
+  callback?: Callback | undefined,
+): string {
   const identity =
     key === 'body'
-      ? ['body', createHash('sha256').update(bytes).digest('hex')]
+      ? ['body', hash('sha256', bytes), ...(callback === undefined ? [] : [callback])]
       : [{ jobId: key.jobId, phase: key.phase }]
-  const hash = createHash('sha256').update(JSON.stringify([endpoint, product, ...identity]))
-  return `evt_${hash.digest('hex')}`
+  return `evt_${hash('sha256', JSON.stringify([endpoint, product, ...identity]))}`
 }

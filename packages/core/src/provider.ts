@@ -1,4 +1,5 @@
 /** For authors of providers: the contract, ready-made verifiers, and lenient reading. */
+export { isCallbackUrl } from './callback.ts'
 export type {
   ApiCall,
   Authentication,
@@ -32,7 +33,7 @@ export { allOf, anyOf } from './verify/combine.ts'
 export { type HmacOptions, hmac } from './verify/hmac.ts'
 export type { Secret, SecretRequest } from './verify/secret.ts'
 export { basic, bearer, headerSecret, type SharedSecretOptions, urlToken } from './verify/shared-secret.ts'
-export { signedUrl } from './verify/signed-url.ts'
+export { isSignedUrl, type SignedUrl, signedUrl } from './verify/signed-url.ts'
 export { type SecondFactor, sourceAddresses } from './verify/source-addresses.ts'
 export { type StandardWebhooksOptions, standardWebhooks } from './verify/standard-webhooks.ts'
 export {

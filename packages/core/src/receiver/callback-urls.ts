@@ -2,12 +2,13 @@ import {
   type CallbackCheck,
   type CallbackOptions,
   createCallbacks,
+  isToken,
   tokenParameter,
-  tokenPrefix,
 } from '../callback.ts'
 import type { Provider } from '../contract.ts'
 import { WebhookError } from '../error.ts'
 import type { Delivery } from '../request.ts'
+import { isUsable } from '../verify/secret.ts'
 import type { ReceiverOptions } from './options.ts'
 import type { Routes } from './routes.ts'
 
@@ -26,7 +27,7 @@ export function createCallbackUrls(
   now: () => number,
 ): CallbackUrls {
   const callbacks = createCallbacks(secretsOf(options.callbackSecrets))
-  const origin = options.publicUrl === undefined ? undefined : originOf(options.publicUrl)
+  const base = options.publicUrl === undefined ? undefined : baseOf(options.publicUrl)
 
   return {
     create(endpoint, callbackOptions) {
@@ -42,11 +43,11 @@ export function createCallbackUrls(
           },
         )
       }
-      if (origin === undefined)
+      if (base === undefined)
         throw new WebhookError('invalid_option', 'Callback URLs need the option `publicUrl` of the receiver.')
       const token = callbacks.sign(endpoint, callbackOptions, now())
-      const base = `${origin}${path}/${endpoint}`
-      return callbackOptions.form === 'query' ? `${base}?${tokenParameter}=${token}` : `${base}/${token}`
+      const url = `${base}${path}/${endpoint}`
+      return callbackOptions.form === 'query' ? `${url}?${tokenParameter}=${token}` : `${url}/${token}`
     },
 
     check(provider, delivery, time) {
@@ -61,12 +62,12 @@ export function createCallbackUrls(
 /** Only what bears our mark: a service's shared secret may stand in the same place. */
 function tokensIn({ token, url, query }: Delivery): string[] {
   const inQuery = url.includes(`${tokenParameter}=`) ? query.getAll(tokenParameter) : []
-  return [...(token === undefined ? [] : [token]), ...inQuery].filter((one) => one.startsWith(tokenPrefix))
+  return [token, ...inQuery].filter(isToken)
 }
 
 function secretsOf(option: string | readonly string[] | undefined): readonly string[] {
   const secrets = option === undefined ? [] : [option].flat()
-  if (option !== undefined && (secrets.length === 0 || secrets.some((secret) => secret.trim() === ''))) {
+  if (option !== undefined && (secrets.length === 0 || !secrets.every(isUsable))) {
     throw new WebhookError(
       'invalid_option',
       'The option `callbackSecrets` is empty, or one of its secrets is blank.',
@@ -75,13 +76,14 @@ function secretsOf(option: string | readonly string[] | undefined): readonly str
   return secrets
 }
 
-function originOf(publicUrl: string): string {
+/** Origin and path prefix, without a slash at the end. */
+function baseOf(publicUrl: string): string {
   const url = URL.canParse(publicUrl) ? new URL(publicUrl) : undefined
-  if (url === undefined || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '') {
+  if (url === undefined || !/^https?:$/.test(url.protocol) || /[?#]/.test(url.href)) {
     throw new WebhookError(
       'invalid_option',
       'The option `publicUrl` must be an http or https URL without query, such as https://example.com.',
     )
   }
-  return publicUrl.replace(/\/+$/, '')
+  return url.href.replace(/\/+$/, '')
 }

@@ -5,7 +5,7 @@ import type { HandlerResult, Outcome } from './options.ts'
 import type { Receipt } from './receiver.ts'
 import { describeError, type Report } from './report.ts'
 import type { Runs } from './runs.ts'
-import { settle } from './settle.ts'
+import type { Settle } from './settle.ts'
 
 /** What became of a delivery, before the answer is chosen. */
 export type Ending = Partial<Receipt> & Pick<Receipt, 'outcome'>
@@ -14,6 +14,7 @@ export type Ending = Partial<Receipt> & Pick<Receipt, 'outcome'>
 export function createEmit(
   handlers: Handlers,
   runs: Runs,
+  settle: Settle,
   report: Report,
 ): (provider: Provider, events: readonly AnyEvent[]) => Promise<Ending> {
   return async function emit(provider, received) {
@@ -25,9 +26,7 @@ export function createEmit(
         reason: 'no handler is registered: call on() or onAny() before deliveries arrive',
       }
     }
-    const done = await Promise.all(
-      received.map((one) => runs.run(one, (event) => settle(provider, event, report))),
-    )
+    const done = await Promise.all(received.map((one) => runs.run(one, (event) => settle(provider, event))))
     const events = done.map((run) => run.event)
     const results = done.flatMap((run) => run.results)
     const failures = results.filter((result) => 'error' in result)

@@ -16,6 +16,8 @@ export interface Handlers {
   onAny(...listener: Listener): Unsubscribe
   /** Those of the type first, then those of every type, each in the order they were registered. */
   for(type: EventType): readonly NamedHandler[]
+  /** True if somebody waits for this very type; listeners to everything do not count. */
+  has(type: EventType): boolean
   readonly isEmpty: boolean
 }
 
@@ -58,6 +60,7 @@ export function createHandlers(): Handlers {
       const any = at(every)
       return any.length === 0 ? at(type) : [...at(type), ...any]
     },
+    has: (type) => at(type).length > 0,
     get isEmpty() {
       for (const handlers of byType.values()) if (handlers.length > 0) return false
       return true

@@ -37,11 +37,15 @@ export interface ReceiverOptions<P extends ProviderList = ProviderList> {
 
 export interface HandlerContext {
   /**
-   * The event's only transcript.
-   * @throws WebhookError `transcript_not_included` (a thin notice), `several_transcripts`, `no_transcript`
+   * The event's only transcript: the one that came in the body, else the service is asked for it.
+   * @throws WebhookError `several_transcripts`, and what `transcripts()` throws
    */
   transcript(): Promise<Transcript>
-  /** All transcripts of the event. @throws WebhookError `transcript_not_included`, `no_transcript` */
+  /**
+   * All transcripts of the event. The service is asked once for all handlers.
+   * @throws WebhookError `no_transcript`, `transcript_not_included` (the service cannot be asked), `api_key_missing`, `api_key_refused`,
+   * `transcript_gone`, `not_ready`, `api_unavailable`, `api_answer`, `unsafe_url`
+   */
   transcripts(): Promise<readonly Transcript[]>
   /** Aborted when `stop()` no longer waits. */
   readonly signal: AbortSignal

@@ -6,6 +6,7 @@ import type { WebhookRequest, WebhookResponse } from '../request.ts'
 import type { Transcript } from '../transcript.ts'
 import { createAdmission } from './admission.ts'
 import { createCallbackUrls } from './callback-urls.ts'
+import { createDoubts } from './doubts.ts'
 import { createEmit } from './emit.ts'
 import { createHandlers } from './handlers.ts'
 import { createLog } from './log.ts'
@@ -23,6 +24,7 @@ import { createPipeline } from './pipeline.ts'
 import { createReport } from './report.ts'
 import { createRoutes } from './routes.ts'
 import { createRuns } from './runs.ts'
+import { createSettle } from './settle.ts'
 import { createTranscripts } from './transcripts.ts'
 
 /** What became of one delivery: the answer, and what led to it. */
@@ -73,6 +75,11 @@ export interface Receiver<P extends ProviderList = ProviderList> {
   ): string
   /** The same as `context.transcripts()`, for an event that came out of JSON. */
   transcripts(event: EventOf<P>): Promise<readonly Transcript[]>
+  /**
+   * Begins work: looks for what will not work as it is configured, and warns. Call it when all handlers are registered. Deliveries are
+   * received without it too.
+   */
+  start(): Promise<void>
   /** How many deliveries had which outcome since the receiver was made. */
   counts(): Readonly<Partial<Record<Outcome, number>>>
   /** Resolves when nothing is in flight. */
@@ -100,7 +107,9 @@ export function createReceiver(providers: ProviderList, options: ReceiverOptions
   let stopping = false
 
   const handlers = createHandlers()
-  const report = createReport(createLog(options.logger ?? console, now))
+  const log = createLog(options.logger ?? console, now)
+  const report = createReport(log)
+  const doubt = createDoubts(handlers, log)
   const transcripts = createTranscripts(routes, life.signal)
   const runs = createRuns(
     handlers,
@@ -115,7 +124,7 @@ export function createReceiver(providers: ProviderList, options: ReceiverOptions
   const { receive } = createPipeline({
     routes,
     admission,
-    emit: createEmit(handlers, runs, report),
+    emit: createEmit(handlers, runs, createSettle(report, doubt), report),
     callbackOf: callbackUrls.check,
     report,
     now,
@@ -124,6 +133,10 @@ export function createReceiver(providers: ProviderList, options: ReceiverOptions
     bodyLimit: positive('bodyLimit', options.bodyLimit, 32_000_000),
     deadlineMs: positive('deadlineMs', options.deadlineMs, 8_000),
   })
+
+  async function start(): Promise<void> {
+    for (const provider of providers) if (provider && provider.classifiesWith !== undefined) doubt(provider)
+  }
 
   async function stop({ timeoutMs = 10_000 } = {}): Promise<void> {
     stopping = true
@@ -150,6 +163,7 @@ export function createReceiver(providers: ProviderList, options: ReceiverOptions
     onError: report.onError,
     callbackUrl: (endpoint, callbackOptions = {}) => callbackUrls.create(endpoint, callbackOptions),
     transcripts: transcripts.all,
+    start,
     counts: report.counts,
     idle: admission.idle,
     stop,

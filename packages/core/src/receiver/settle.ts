@@ -1,4 +1,4 @@
-import type { Classification, Provider } from '../contract.ts'
+import type { Classification, Provider, ProviderApi } from '../contract.ts'
 import { isWebhookError, WebhookError } from '../error.ts'
 import type { AnyEvent } from '../event.ts'
 import type { Report } from './report.ts'
@@ -8,13 +8,29 @@ import { restamp } from './stamp.ts'
 const limitMs = 3_000
 const shareOfPatience = 1 / 3
 
-/** Learns from the service what a notice lacks, if an API key allows it. Never rejects: an event in doubt goes out as it came. */
-export function settle(provider: Provider, event: AnyEvent, report: Report): AnyEvent | Promise<AnyEvent> {
-  const classify = provider.api?.classify
-  if (classify === undefined) return event
-  const controller = new AbortController()
-  const asked = classify(event, { signal: controller.signal })
-  return asked === undefined ? event : decide(provider, event, report, inTime(provider, asked, controller))
+/** Learns what an event lacks. Never rejects: an event in doubt goes out as it came. */
+export type Settle = (provider: Provider, event: AnyEvent) => AnyEvent | Promise<AnyEvent>
+
+/** Asks the service if an API key allows it. `doubt` hears of the providers whose events end without an outcome because none does. */
+export function createSettle(report: Report, doubt: (provider: Provider) => void): Settle {
+  return function settle(provider, event) {
+    if (provider.api?.classify === undefined) {
+      if (event.type === 'transcript.ended') doubt(provider)
+      return event
+    }
+    const controller = new AbortController()
+    const asked = ask(provider.api, event, controller.signal)
+    return asked === undefined ? event : decide(provider, event, report, inTime(provider, asked, controller))
+  }
+}
+
+/** A provider may throw where it should reject. */
+function ask(api: ProviderApi, event: AnyEvent, signal: AbortSignal): Promise<Classification> | undefined {
+  try {
+    return api.classify?.(event, { signal })
+  } catch (error) {
+    return Promise.reject(error)
+  }
 }
 
 async function decide(

@@ -1,9 +1,9 @@
-import type { Callback } from '../callback.ts'
-import { tokenParameter } from '../callback.ts'
+import { type Callback, isToken, tokenParameter } from '../callback.ts'
 import type { EventDraft, Provider, Reading } from '../contract.ts'
 import type { AnyEvent, EventStamp, Metadata } from '../event.ts'
 import { eventId } from '../event-id.ts'
 import { stringAt } from '../read/json.ts'
+import { redact } from '../read/redact.ts'
 import type { Delivery } from '../request.ts'
 
 /** How a delivery reached us; the same for all of its events. */
@@ -17,27 +17,30 @@ export function stampEvents(
   arrival: Arrival,
 ): AnyEvent[] {
   const { endpoint } = provider
-  return reading.events.map(({ key, event }) =>
-    stamp(event, { id: eventId(endpoint, event.product, key, delivery.bytes), endpoint, ...arrival }),
-  )
+  return reading.events.map(({ key, event }) => {
+    const id = eventId(endpoint, event.product, key, delivery.bytes, arrival.callback)
+    return stamp(event, { id, endpoint, ...arrival })
+  })
 }
 
 /** What was learnt about an event in the place of what its notice said. */
 export function restamp(event: AnyEvent, draft: EventDraft): AnyEvent {
   const { id, endpoint, receivedAt, source, verifiedBy, callback } = event
   const metadata = { ...event.metadata, ...draft.metadata }
-  return stamp({ ...draft, metadata }, { id, endpoint, receivedAt, source, verifiedBy, callback })
+  const raw = redact(draft.raw)
+  return stamp({ ...draft, metadata, raw }, { id, endpoint, receivedAt, source, verifiedBy, callback })
 }
 
 function stamp(draft: EventDraft, facts: EventStamp): AnyEvent {
   const { callback } = facts
-  const metadata = callback === undefined ? (draft.metadata ?? {}) : withoutToken(draft.metadata)
-  const event = Object.assign({ type: draft.type, ...facts }, draft, { metadata })
-  return callback === undefined ? event : Object.assign(event, { jobId: draft.jobId ?? jobIdIn(callback) })
+  const metadata = withoutToken(draft.metadata)
+  if (callback === undefined) return { ...draft, ...facts, metadata }
+  return { ...draft, ...facts, metadata, jobId: draft.jobId ?? jobIdIn(callback) }
 }
 
 /** The token is a credential, and what it says is in `callback`. */
 function withoutToken(metadata: Metadata = {}): Metadata {
+  if (!isToken(metadata[tokenParameter])) return metadata
   const { [tokenParameter]: _, ...rest } = metadata
   return rest
 }

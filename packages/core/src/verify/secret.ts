@@ -46,7 +46,7 @@ export function secretSource(provider: string, option: string, secret: Secret | 
   return () => secrets
 }
 
-function isUsable(secret: unknown): secret is string {
+export function isUsable(secret: unknown): secret is string {
   return typeof secret === 'string' && secret.trim() !== ''
 }
 

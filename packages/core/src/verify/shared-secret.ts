@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer'
+import { isToken } from '../callback.ts'
 import { WebhookError } from '../error.ts'
 import type { Delivery } from '../request.ts'
 import { decode } from './hmac.ts'
@@ -112,7 +113,8 @@ export function urlToken(options: SharedSecretOptions & { readonly parameter: st
   return sharedSecret(sourceOf(options), {
     description: `the token in the URL (path segment or ?${options.parameter}=)`,
     find: (delivery) => {
-      if (delivery.token !== undefined) return delivery.token
+      // Our own token in the path proves the URL and takes the place of no secret: that one is in the query then.
+      if (delivery.token !== undefined && !isToken(delivery.token)) return delivery.token
       const values = delivery.query.getAll(options.parameter)
       return values.length === 1 ? values[0] : undefined
     },

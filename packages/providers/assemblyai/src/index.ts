@@ -13,24 +13,36 @@ import {
   type Verifier,
   type WebhookUnrecognized,
 } from '@stt-webhooks/core/provider'
+import { defaultHeader } from './api/secret-header.ts'
+import { type AssemblyAiSubmission, createSubmission } from './api/submit-parameters.ts'
+import { type AssemblyAiApiOptions, createAssemblyAiApi } from './api.ts'
 import type {
   AssemblyAiRedactedAudioNotification,
   AssemblyAiStreamingNotification,
+  AssemblyAiTranscript,
   AssemblyAiTranscriptNotification,
 } from './payload.ts'
 import { readAssemblyAi } from './read.ts'
 
+export type { AssemblyAiRegion } from './api/regions.ts'
+export type {
+  AssemblyAiStreamingParameters,
+  AssemblyAiSubmission,
+  AssemblyAiSubmitOptions,
+  AssemblyAiSubmitParameters,
+} from './api/submit-parameters.ts'
+export type { AssemblyAiApiOptions } from './api.ts'
 export type * from './payload.ts'
 
-/** Everything that AssemblyAI can make happen. */
+/** Everything that AssemblyAI can make happen. The `raw` of a failure is the transcript of the API if that was asked for the reason. */
 export type AssemblyAiEvent =
   | TranscriptCompleted<'assemblyai', 'transcript', AssemblyAiTranscriptNotification>
-  | TranscriptFailed<'assemblyai', 'transcript', AssemblyAiTranscriptNotification>
+  | TranscriptFailed<'assemblyai', 'transcript', AssemblyAiTranscriptNotification | AssemblyAiTranscript>
   | TranscriptCompleted<'assemblyai', 'streaming', AssemblyAiStreamingNotification>
   | AudioRedacted<'assemblyai', 'redacted-audio', AssemblyAiRedactedAudioNotification>
   | WebhookUnrecognized<'assemblyai', 'unknown'>
 
-export type AssemblyAiProvider = Provider<AssemblyAiEvent>
+export type AssemblyAiProvider = Provider<AssemblyAiEvent> & AssemblyAiSubmission
 
 /**
  * Where AssemblyAI sends from, by region.
@@ -54,7 +66,7 @@ interface AssemblyAiCredentials {
   readonly sourceAddresses?: keyof typeof assemblyAiAddresses | readonly string[] | undefined
 }
 
-export type AssemblyAiOptions = ProviderOptions & Authentication<AssemblyAiCredentials>
+export type AssemblyAiOptions = ProviderOptions & AssemblyAiApiOptions & Authentication<AssemblyAiCredentials>
 
 /**
  * Webhooks of AssemblyAI: pre-recorded transcription, redacted audio and streaming sessions.
@@ -78,11 +90,13 @@ export function assemblyai(options: AssemblyAiOptions): AssemblyAiProvider {
     deadlineMs: options.deadlineMs,
     verify: options.unsafeAllowUnauthenticated ? unauthenticated : credentials(options),
     read: readAssemblyAi,
+    api: createAssemblyAiApi(options),
+    ...createSubmission(options),
   }
 }
 
 function credentials(options: AssemblyAiCredentials): Verifier {
-  const { secret, header = 'x-webhook-secret', sourceAddresses: from } = options
+  const { secret, header = defaultHeader, sourceAddresses: from } = options
   const verify = headerSecret({ provider: 'assemblyai', secret, header })
   if (from === undefined) return verify
   // Plain JavaScript can pass a region that is none: the verifier names it in its error.

@@ -59,3 +59,47 @@ export interface AssemblyAiStreamingWord {
   readonly word_is_final: boolean
   readonly speaker?: string
 }
+
+/**
+ * The answer of `GET /v2/transcript/{id}`, as far as it is used here; it has some eighty fields more.
+ * @see https://www.assemblyai.com/docs/api-reference/transcripts/get
+ */
+export interface AssemblyAiTranscript {
+  readonly id: string
+  /** `queued`, `processing`, `completed` or `error`. A deleted transcript stays `completed`. */
+  readonly status: string
+  /** `http://deleted_by_user` once it was deleted. */
+  readonly audio_url?: string
+  readonly text?: string | null
+  /** In the order of their times. */
+  readonly words?: readonly AssemblyAiWord[] | null
+  /** With `speaker_labels` or `multichannel` only. */
+  readonly utterances?: readonly AssemblyAiUtterance[] | null
+  /** 0 to 1. */
+  readonly confidence?: number | null
+  /** Seconds. */
+  readonly audio_duration?: number | null
+  /** `en_us`; `en` is answered as `en_us`. */
+  readonly language_code?: string | null
+  /** Why it failed: a sentence, no code. It may quote the URL of the audio. */
+  readonly error?: string | null
+}
+
+/** @see https://www.assemblyai.com/docs/api-reference/transcripts/get */
+export interface AssemblyAiWord {
+  readonly text: string
+  /** Milliseconds. */
+  readonly start: number
+  /** Milliseconds. */
+  readonly end: number
+  readonly confidence: number
+  /** `A`, `B` …; the channel's number with `multichannel`; `1A` with both; a name or a role after speaker identification. */
+  readonly speaker: string | null
+  /** From `1`. With `multichannel` only. */
+  readonly channel?: string | null
+}
+
+/** @see https://www.assemblyai.com/docs/pre-recorded-audio/speaker-diarization */
+export interface AssemblyAiUtterance extends AssemblyAiWord {
+  readonly words: readonly AssemblyAiWord[]
+}

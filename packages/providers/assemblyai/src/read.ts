@@ -15,7 +15,7 @@ import type {
   AssemblyAiStreamingNotification,
   AssemblyAiTranscriptNotification,
 } from './payload.ts'
-import { toTranscript } from './transcript.ts'
+import { toSessionTranscript } from './transcript/session.ts'
 
 /** The URL's query is all that AssemblyAI echoes. */
 export function readAssemblyAi(delivery: Delivery): Reading<AssemblyAiEvent> {
@@ -41,15 +41,17 @@ function readTranscript(
     case 'completed':
       return { key: ended(jobId), event: { type: 'transcript.completed', ...facts } }
     case 'error':
-      return { key: ended(jobId), event: { type: 'transcript.failed', ...facts, error: unknownError } }
+      return { key: ended(jobId), event: { type: 'transcript.failed', ...facts, error: untoldError } }
     default:
       return unrecognized(raw, metadata, `the status of transcript ${jobId} is not one we know`, jobId)
   }
 }
 
-const unknownError: JobError = {
+/** What a notice says of a failure: nothing. */
+export const untoldError: JobError = {
   code: 'unknown',
-  message: 'AssemblyAI does not send the reason. Ask for it: `error` of GET /v2/transcript/{transcript_id}.',
+  message:
+    'AssemblyAI does not send the reason. Set `apiKey` to have it asked for: `error` of GET /v2/transcript/{transcript_id}.',
   category: 'unknown',
   retryable: false,
 }
@@ -70,7 +72,7 @@ function readRedactedAudio(
 }
 
 function readStreaming(raw: AssemblyAiStreamingNotification, metadata: Metadata): ReadEvent<AssemblyAiEvent> {
-  const transcript = toTranscript(raw)
+  const transcript = toSessionTranscript(raw)
   return {
     key: ended(raw.session_id),
     event: {

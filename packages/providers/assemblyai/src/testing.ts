@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import type { Transcript, Utterance, Word } from '@stt-webhooks/core'
+import type { Transcript } from '@stt-webhooks/core'
 import {
   createSimulator,
   type Fixture,
@@ -13,14 +13,24 @@ import {
 } from '@stt-webhooks/testing'
 import {
   type AssemblyAiRedactedAudioNotification,
-  type AssemblyAiStreamingNotification,
   type AssemblyAiTranscriptNotification,
-  type AssemblyAiTurn,
   assemblyai,
 } from './index.ts'
+import { type AssemblyAiFakeApi, type AssemblyAiFakeApiOptions, startFakeApi } from './testing/fake-api.ts'
+import { hello, toSession } from './testing/session.ts'
+
+export type { AssemblyAiFakeApi, AssemblyAiFakeApiOptions, AssemblyAiFakeJob } from './testing/fake-api.ts'
 
 /** The bodies of AssemblyAI's documentation, each with its source. */
 export const fixtures: readonly Fixture[] = loadFixtures(new URL('../fixtures/', import.meta.url))
+
+/** The answers of AssemblyAI's API in its documentation, each with its source. */
+export const apiFixtures: readonly Fixture[] = loadFixtures(new URL('../fixtures/api/', import.meta.url))
+
+/** A real server that answers as the API of AssemblyAI does; close it when the test ends. */
+export function fakeApi(options: AssemblyAiFakeApiOptions = {}): Promise<AssemblyAiFakeApi> {
+  return startFakeApi(apiFixtures, options)
+}
 
 /** Every kind of delivery, by product and outcome. */
 export type AssemblyAiDelivery =
@@ -31,26 +41,11 @@ export type AssemblyAiDelivery =
 
 const jobOfFixture = '9ea68fd3-f953-42c1-9742-976c447fb463'
 
-const hello: Transcript = {
-  text: 'Hello there. Hi.',
-  language: 'en',
-  words: [
-    { text: 'Hello', start: 0.48, end: 0.72, confidence: 0.98, speaker: 'A' },
-    { text: 'there.', start: 0.76, end: 1.04, confidence: 0.97, speaker: 'A' },
-    { text: 'Hi.', start: 1.6, end: 1.76, confidence: 0.91, speaker: 'B' },
-  ],
-  utterances: [
-    { text: 'Hello there.', start: 0.48, end: 1.04, speaker: 'A' },
-    { text: 'Hi.', start: 1.6, end: 1.76, speaker: 'B' },
-  ],
-  speakers: ['A', 'B'],
-}
-
 const templates: Readonly<Record<AssemblyAiDelivery, (jobId?: string) => Template>> = {
   'transcript.completed': (jobId) => toTemplate(transcript('completed', jobId)),
   'transcript.error': (jobId) => toTemplate(transcript('error', jobId)),
   'redacted-audio.ready': (jobId) => toTemplate(redactedAudio(jobId)),
-  'streaming.ended': (jobId) => toTemplate(session(hello, jobId)),
+  'streaming.ended': (jobId = jobOfFixture) => toTemplate(toSession(hello, jobId)),
 }
 
 function toTemplate(body: unknown): Template {
@@ -68,49 +63,8 @@ function redactedAudio(jobId = jobOfFixture): AssemblyAiRedactedAudioNotificatio
   return { status: 'redacted_audio_ready', redacted_audio_url: `${file}?${query}` }
 }
 
-function session(transcript: Transcript, jobId = jobOfFixture): AssemblyAiStreamingNotification {
-  const { text, words, language } = transcript
-  const whole: readonly Utterance[] = text === '' ? [] : [{ text }]
-  const utterances = transcript.utterances.length === 0 ? whole : transcript.utterances
-  // A word belongs to the last utterance that had begun.
-  const utteranceOf = (word: Word) =>
-    utterances.findLast(({ start = 0 }) => start <= word.start) ?? utterances[0]
-  const messages = utterances.map((utterance, order) => {
-    const own = words.filter((word) => utteranceOf(word) === utterance)
-    return turn(order, utterance, own, language)
-  })
-  return { session_id: jobId, messages }
-}
-
-function turn(
-  order: number,
-  { text, speaker }: Utterance,
-  words: readonly Word[],
-  language: string | undefined,
-): AssemblyAiTurn {
-  return {
-    turn_order: order,
-    turn_is_formatted: true,
-    end_of_turn: true,
-    transcript: text,
-    end_of_turn_confidence: 1,
-    words: words.map((word) => ({
-      start: Math.round(word.start * 1000),
-      end: Math.round(word.end * 1000),
-      text: word.text,
-      confidence: word.confidence ?? 1,
-      word_is_final: true,
-      ...(word.speaker !== undefined && { speaker: word.speaker }),
-    })),
-    utterance: text,
-    ...(language !== undefined && { language_code: language }),
-    ...(speaker !== undefined && { speaker_label: speaker }),
-    type: 'Turn',
-  }
-}
-
 export interface AssemblyAiSimulationOptions extends SimulationOptions {
-  /** Sent as a streaming session, its utterances as turns: AssemblyAI's other deliveries carry no transcript. */
+  /** Sent as a streaming session, its utterances as turns: AssemblyAI's other deliveries carry no transcript: for those there is `fakeApi()`. */
   readonly transcript?: Transcript | undefined
 }
 
@@ -139,7 +93,7 @@ export function simulator(options: AssemblyAiSimulatorOptions): AssemblyAiSimula
     ...simulated,
     completed({ transcript, ...rest } = {}) {
       if (transcript === undefined) return simulated.completed(rest)
-      const body = rest.body ?? JSON.stringify(session(transcript, rest.jobId))
+      const body = rest.body ?? JSON.stringify(toSession(transcript, rest.jobId ?? jobOfFixture))
       return simulated.simulate('streaming.ended', { ...rest, body })
     },
   }

@@ -1,10 +1,12 @@
 import {
   type AssemblyAiRedactedAudioNotification,
   type AssemblyAiStreamingNotification,
+  type AssemblyAiTranscript,
   type AssemblyAiTranscriptNotification,
   assemblyai,
 } from '@stt-webhooks/assemblyai'
 import { createReceiver } from '@stt-webhooks/core'
+import type { AssemblyAI, StreamingTranscriberParams, TranscribeParams } from 'assemblyai'
 import { describe, expectTypeOf, it } from 'vitest'
 
 describe('events of AssemblyAI', () => {
@@ -19,6 +21,8 @@ describe('events of AssemblyAI', () => {
     })
     receiver.on('transcript.failed', (event) => {
       expectTypeOf(event.product).toEqualTypeOf<'transcript'>()
+      expectTypeOf(event.raw).toEqualTypeOf<AssemblyAiTranscriptNotification | AssemblyAiTranscript>()
+      if ('id' in event.raw) expectTypeOf(event.raw.error).toEqualTypeOf<string | null | undefined>()
     })
     receiver.on('audio.redacted', (event) => {
       expectTypeOf(event.raw).toEqualTypeOf<AssemblyAiRedactedAudioNotification>()
@@ -50,5 +54,42 @@ describe('events of AssemblyAI', () => {
     assemblyai({ secret: 's', unsafeAllowUnauthenticated: true })
     // @ts-expect-error without authentication there is nothing for a second factor to add to
     assemblyai({ unsafeAllowUnauthenticated: true, sourceAddresses: 'us' })
+  })
+})
+
+describe('submitting to AssemblyAI', () => {
+  const aai = assemblyai({ secret: 's', apiKey: 'k', region: 'eu' })
+  const url = 'https://example.com/webhooks/stt/assemblyai'
+
+  it('fits the SDK', () => {
+    expectTypeOf({ audio: 'a.mp3', ...aai.submitParameters({ url }) }).toExtend<TranscribeParams>()
+    expectTypeOf({
+      audio_url: 'https://a.b/c',
+      ...aai.submitParameters({ url }),
+    }).toExtend<TranscribeParams>()
+    expectTypeOf({
+      sampleRate: 16_000,
+      ...aai.streamingParameters({ url }),
+    }).toExtend<StreamingTranscriberParams>()
+    const submit = (client: AssemblyAI) =>
+      client.transcripts.submit({ audio: 'a.mp3', speaker_labels: true, ...aai.submitParameters({ url }) })
+    const connect = (client: AssemblyAI) =>
+      client.streaming.transcriber({ sampleRate: 16_000, ...aai.streamingParameters({ url }) })
+    expectTypeOf(submit).returns.resolves.toHaveProperty('id')
+    expectTypeOf(connect).returns.toHaveProperty('sendAudio')
+  })
+
+  it('refuses options that cannot work', () => {
+    // @ts-expect-error AssemblyAI must know where to call
+    aai.submitParameters({})
+    // @ts-expect-error a query holds text only
+    aai.submitParameters({ url, metadata: { order: 7 } })
+    // @ts-expect-error one job carries one secret
+    aai.submitParameters({ url, secret: ['a', 'b'] })
+    // @ts-expect-error there is no such region
+    assemblyai({ secret: 's', region: 'asia' })
+    // @ts-expect-error a transport is made by a fake API, or by localTransport
+    assemblyai({ secret: 's', transport: 'http://127.0.0.1' })
+    assemblyai({ unsafeAllowUnauthenticated: true, apiKey: 'k' })
   })
 })
