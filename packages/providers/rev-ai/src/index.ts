@@ -13,6 +13,8 @@ import {
   unauthenticated,
   type WebhookUnrecognized,
 } from '@stt-webhooks/core/provider'
+import { createSubmission, type RevAiSubmission } from './api/submit-parameters.ts'
+import { createRevAiApi, type RevAiApiOptions } from './api.ts'
 import type {
   RevAiAnalysisJob,
   RevAiJobNotification,
@@ -21,6 +23,9 @@ import type {
 } from './payload.ts'
 import { readRevAi } from './read.ts'
 
+export type { RevAiRegion } from './api/regions.ts'
+export type { RevAiSubmission, RevAiSubmitOptions, RevAiSubmitParameters } from './api/submit-parameters.ts'
+export type { RevAiApiOptions } from './api.ts'
 export type * from './payload.ts'
 
 type Transcription = RevAiJobNotification<RevAiTranscriptionJob>
@@ -41,7 +46,7 @@ export type RevAiEvent =
   | JobProgressed<'rev-ai', 'custom-vocabulary', RevAiVocabularyNotification>
   | WebhookUnrecognized<'rev-ai', 'unknown'>
 
-export type RevAiProvider = Provider<RevAiEvent>
+export type RevAiProvider = Provider<RevAiEvent> & RevAiSubmission
 
 interface RevAiCredentials {
   /**
@@ -54,7 +59,7 @@ interface RevAiCredentials {
   readonly scheme?: string | undefined
 }
 
-export type RevAiOptions = ProviderOptions & Authentication<RevAiCredentials>
+export type RevAiOptions = ProviderOptions & RevAiApiOptions & Authentication<RevAiCredentials>
 
 const minute = 60_000
 
@@ -85,5 +90,7 @@ export function revAi(options: RevAiOptions): RevAiProvider {
       ? unauthenticated
       : bearer({ provider: 'rev-ai', secret: options.secret, scheme: options.scheme }),
     read: readRevAi,
+    api: createRevAiApi(options),
+    ...createSubmission(options),
   }
 }

@@ -94,3 +94,35 @@ export interface RevAiVocabularyNotification {
     readonly failure_detail?: string
   }
 }
+
+/**
+ * What `GET /speechtotext/v1/jobs/{id}/transcript` answers. It has no id, no language and no duration: those are the job's.
+ * @see https://docs.rev.ai/api/asynchronous/reference/#operation/GetTranscriptById
+ */
+export interface RevAiTranscript {
+  /** In the order of their first spoken elements. */
+  readonly monologues: readonly RevAiMonologue[]
+}
+
+/** What one speaker said until another one began. */
+export interface RevAiMonologue {
+  /** The speaker's number; the channel's where the job was submitted with `speaker_channels_count`. */
+  readonly speaker?: number
+  /** Where the job was submitted with `speaker_names`: how the speaker is to be called. */
+  readonly speaker_info?: { readonly id?: number | string; readonly display_name?: string }
+  readonly elements: readonly RevAiElement[]
+}
+
+export interface RevAiElement {
+  /**
+   * `text` is a word, `punct` what stands between words, spaces too, and `unknown` what could not be understood (`<inaudible>`).
+   * With `skip_punctuation` there is no `punct`.
+   */
+  readonly type: string
+  readonly value: string
+  /** Seconds. Words only. */
+  readonly ts?: number
+  readonly end_ts?: number
+  /** 0 to 1. Words that a machine heard only. */
+  readonly confidence?: number
+}

@@ -9,9 +9,20 @@ import {
   type Template,
 } from '@stt-webhooks/testing'
 import { revAi } from './index.ts'
+import { type RevAiFakeApi, type RevAiFakeApiOptions, startFakeApi } from './testing/fake-api.ts'
+
+export type { RevAiFakeApi, RevAiFakeApiOptions, RevAiFakeJob } from './testing/fake-api.ts'
 
 /** The bodies of Rev AI's documentation, each with its source. */
 export const fixtures: readonly Fixture[] = loadFixtures(new URL('../fixtures/', import.meta.url))
+
+/** The answers of Rev AI's API in its documentation, each with its source. */
+export const apiFixtures: readonly Fixture[] = loadFixtures(new URL('../fixtures/api/', import.meta.url))
+
+/** A real server that answers as the API of Rev AI does; close it when the test ends. */
+export function fakeApi(options: RevAiFakeApiOptions = {}): Promise<RevAiFakeApi> {
+  return startFakeApi(apiFixtures, options)
+}
 
 const created = '2026-11-21T10:00:00.000Z'
 const completed = '2026-11-21T10:00:42.000Z'
