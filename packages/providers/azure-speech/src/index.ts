@@ -15,33 +15,69 @@ import {
   type WebhookPinged,
   type WebhookUnrecognized,
 } from '@stt-webhooks/core/provider'
+import { type AzureSpeechHooks, createHooks } from './api/hooks.ts'
+import { type AzureSpeechWebhookRegistration, createRegistration } from './api/registration.ts'
+import { type AzureSpeechApiOptions, createAzureSpeechApi } from './api.ts'
 import type {
   AzureSpeechEntity,
   AzureSpeechHook,
+  AzureSpeechJob,
   AzureSpeechNotice,
   AzureSpeechTranscription,
 } from './payload.ts'
 import { answerChallenge, signedMessage } from './read/challenge.ts'
 import { readAzureSpeech } from './read.ts'
 
+export type { AzureSpeechApiVersion } from './api/address.ts'
+export type { AzureSpeechFailedFile, AzureSpeechFailedFiles } from './api/failed-files.ts'
+export type {
+  AzureSpeechHookEvent,
+  AzureSpeechHookFlags,
+  AzureSpeechRetiredHookEvent,
+} from './api/hook-events.ts'
+export type {
+  AzureSpeechEnableOptions,
+  AzureSpeechHookSecret,
+  AzureSpeechHooks,
+  AzureSpeechPage,
+  AzureSpeechRequest,
+} from './api/hooks.ts'
+export type { AzureSpeechRegion } from './api/regions.ts'
+export type {
+  AzureSpeechRegistration,
+  AzureSpeechRegistrationOptions,
+  AzureSpeechRetiredRegistration,
+  AzureSpeechRetiredRegistrationOptions,
+  AzureSpeechWebhookRegistration,
+} from './api/registration.ts'
+export type { AzureSpeechApiOptions } from './api.ts'
 export type * from './payload.ts'
 
 type JobProduct = 'dataset' | 'model' | 'evaluation' | 'endpoint' | 'endpoint-data'
 
-/** Everything that Azure Speech can make happen. Hooks of v3.0 and later never tell an outcome: theirs end with `transcript.ended`. */
+/**
+ * Everything that Azure Speech can make happen. Hooks of v3.0 and later never tell an outcome: without an API key theirs end with
+ * `transcript.ended`; with one, `raw` of the outcome is the job as the API shows it.
+ */
 export type AzureSpeechEvent =
-  | TranscriptCompleted<'azure-speech', 'transcription', AzureSpeechTranscription>
-  | TranscriptFailed<'azure-speech', 'transcription', AzureSpeechTranscription>
+  | TranscriptCompleted<'azure-speech', 'transcription', AzureSpeechTranscription | AzureSpeechJob>
+  | TranscriptFailed<'azure-speech', 'transcription', AzureSpeechTranscription | AzureSpeechJob>
   | TranscriptEnded<'azure-speech', 'transcription', AzureSpeechNotice>
   | TranscriptProgressed<'azure-speech', 'transcription', AzureSpeechNotice | AzureSpeechTranscription>
-  | JobCompleted<'azure-speech', JobProduct, AzureSpeechEntity>
-  | JobFailed<'azure-speech', JobProduct, AzureSpeechEntity>
+  | JobCompleted<'azure-speech', JobProduct, AzureSpeechEntity | AzureSpeechJob>
+  | JobFailed<'azure-speech', JobProduct, AzureSpeechEntity | AzureSpeechJob>
   | JobProgressed<'azure-speech', JobProduct, AzureSpeechNotice | AzureSpeechEntity>
   | WebhookPinged<'azure-speech', 'webhook', AzureSpeechHook | null>
   | WebhookUnrecognized<'azure-speech', 'unknown'>
 
 /** One hook serves the whole Speech resource, so that a callback URL cannot belong to a job. */
-export type AzureSpeechProvider = Provider<AzureSpeechEvent> & { readonly callback: 'account' }
+export type AzureSpeechProvider = Provider<AzureSpeechEvent> & {
+  readonly callback: 'account'
+  /** The body that registers a hook for this endpoint, for those who send it themselves. */
+  readonly webhookRegistration: AzureSpeechWebhookRegistration
+  /** The whole requests, ready for `fetch`. */
+  readonly hooks: AzureSpeechHooks
+}
 
 interface AzureSpeechCredentials {
   /**
@@ -52,7 +88,9 @@ interface AzureSpeechCredentials {
   readonly secret: Secret
 }
 
-export type AzureSpeechOptions = ProviderOptions & Authentication<AzureSpeechCredentials>
+export type AzureSpeechOptions = ProviderOptions &
+  AzureSpeechApiOptions &
+  Authentication<AzureSpeechCredentials>
 
 /**
  * Webhooks of Azure Speech, of the API versions 2024-11-15, v3.0 to v3.2 and v2.1: batch transcriptions, datasets, models,
@@ -89,5 +127,8 @@ export function azureSpeech(options: AzureSpeechOptions): AzureSpeechProvider {
         }),
     handshake: answerChallenge,
     read: readAzureSpeech,
+    api: createAzureSpeechApi(options),
+    webhookRegistration: createRegistration(options.secret),
+    hooks: createHooks(options),
   }
 }

@@ -1,3 +1,7 @@
+export type * from './payload/file.ts'
+export type * from './payload/job.ts'
+export type * from './payload/result.ts'
+
 /**
  * What v3.0 and later send of every event but a ping: whose event it is, and nothing of how it went.
  * @see https://github.com/Azure-Samples/cognitive-services-speech-sdk/tree/master/samples/batch/csharp

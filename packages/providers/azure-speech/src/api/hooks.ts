@@ -1,0 +1,132 @@
+import type { Secret } from '@stt-webhooks/core/provider'
+import { type AddressOptions, addressOf } from './address.ts'
+import { authorization, missingKey } from './api-key.ts'
+import { type AzureSpeechHookEvent, type AzureSpeechHookFlags, azureSpeechHookEvents } from './hook-events.ts'
+import { invalidOption } from './invalid-option.ts'
+import { type AzureSpeechRegistrationOptions, createRegistration, hookUrl, known } from './registration.ts'
+import { secretOfHook } from './secret.ts'
+
+/** A request that is ready to be sent: `fetch(request.url, request)`. Its headers hold the API key: never log it. */
+export interface AzureSpeechRequest {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  /** JSON. */
+  readonly body: string | null
+}
+
+/** What an update of a hook needs to keep it signing. */
+export interface AzureSpeechHookSecret {
+  /** Default: the first secret of the provider. Needed where the provider's `secret` is a function. */
+  readonly secret?: string | undefined
+}
+
+export interface AzureSpeechEnableOptions extends AzureSpeechHookSecret {
+  /** The URL that the hook has, or is to have. */
+  readonly url: string
+  /** All that the hook is to be called for. Default: `['transcriptionCompletion']`. */
+  readonly events?: readonly AzureSpeechHookEvent[] | undefined
+}
+
+export interface AzureSpeechPage {
+  readonly skip?: number | undefined
+  readonly top?: number | undefined
+}
+
+/**
+ * Builds the requests that manage the web hooks of the resource, and sends none.
+ * Every method throws the WebhookErrors `api_key_missing` and `invalid_option`.
+ * @see https://learn.microsoft.com/en-us/rest/api/speechtotext/web-hooks
+ */
+export interface AzureSpeechHooks {
+  /** Answered 201 with the hook, whose status is `NotStarted` until the challenge is answered. */
+  register(options: AzureSpeechRegistrationOptions): AzureSpeechRequest
+  /** Answered with `values` and, if there are more, `@nextLink`. */
+  list(page?: AzureSpeechPage): AzureSpeechRequest
+  /** Answered with the hook. The status `Failed` means that Azure Speech has given up calling it. */
+  get(id: string): AzureSpeechRequest
+  /** Has a `webhook.pinged` sent; answered 202. */
+  ping(id: string): AzureSpeechRequest
+  /** Has an event of the last fitting job sent, which cannot be told from a real one; answered 202, or 204 if there is none. */
+  test(id: string): AzureSpeechRequest
+  /** Subscribes the hook to nothing. Azure Speech has no other way to silence it. */
+  pause(id: string, options?: AzureSpeechHookSecret): AzureSpeechRequest
+  /** After a pause, and for a hook that Azure Speech has given up on: giving its URL again makes it send a new challenge. */
+  enable(id: string, options: AzureSpeechEnableOptions): AzureSpeechRequest
+  /** Answered 204. */
+  delete(id: string): AzureSpeechRequest
+}
+
+export interface HooksOptions extends AddressOptions {
+  readonly apiKey?: string | undefined
+  /** Missing where deliveries are not verified. */
+  readonly secret?: Secret | undefined
+}
+
+export function createHooks(options: HooksOptions): AzureSpeechHooks {
+  const registration = createRegistration(options.secret)
+
+  function request(
+    method: AzureSpeechRequest['method'],
+    path: string,
+    { query = {}, body }: { query?: Readonly<Record<string, string>>; body?: object } = {},
+  ): AzureSpeechRequest {
+    if (options.apiKey === undefined) throw missingKey('Web hooks cannot be managed without a key.')
+    const address = addressOf(options)
+    const search = new URLSearchParams({ ...query, ...address.query }).toString()
+    return {
+      method,
+      url: `${address.base}/webhooks${path}${search === '' ? '' : `?${search}`}`,
+      headers: {
+        ...authorization(options.apiKey),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      body: body === undefined ? null : JSON.stringify(body),
+    }
+  }
+
+  /** An update without the secret removes it, and deliveries are no longer signed. */
+  function update(id: string, secret: string | undefined, changes: object): AzureSpeechRequest {
+    const kept = secretOfHook(options.secret, secret)
+    const body = kept === undefined ? changes : { ...changes, properties: { secret: kept } }
+    return request('PATCH', pathOf(id), { body })
+  }
+
+  function trigger(id: string, action: 'ping' | 'test'): AzureSpeechRequest {
+    const separator = options.apiVersion === 'v3.0' ? '/' : ':'
+    return request('POST', `${pathOf(id)}${separator}${action}`)
+  }
+
+  return {
+    register: (given) => request('POST', '', { body: registration(given) }),
+    list: ({ skip, top } = {}) =>
+      request('GET', '', {
+        query: {
+          ...(skip !== undefined && { skip: String(skip) }),
+          ...(top !== undefined && { top: String(top) }),
+        },
+      }),
+    get: (id) => request('GET', pathOf(id)),
+    ping: (id) => trigger(id, 'ping'),
+    test: (id) => trigger(id, 'test'),
+    pause: (id, { secret } = {}) => update(id, secret, { events: switched([]) }),
+    enable: (id, { url, events = ['transcriptionCompletion'], secret }) =>
+      update(id, secret, {
+        webUrl: hookUrl(url),
+        events: switched(known(azureSpeechHookEvents, events)),
+      }),
+    delete: (id) => request('DELETE', pathOf(id)),
+  }
+}
+
+/** Every event by name: whether an update keeps those that it does not name is not documented. */
+function switched(on: readonly AzureSpeechHookEvent[]): AzureSpeechHookFlags {
+  return Object.fromEntries(azureSpeechHookEvents.map((event) => [event, on.includes(event)]))
+}
+
+/** `.` and `..` cannot be encoded, and would name something else than a hook. */
+function pathOf(id: string): string {
+  if (['', '.', '..'].includes(id))
+    throw invalidOption('The id of the hook is empty or a dot. Give its UUID.')
+  return `/${encodeURIComponent(id)}`
+}
