@@ -12,27 +12,41 @@ import {
   type TranscriptFailed,
   unauthenticated,
   type Verifier,
-  WebhookError,
   type WebhookUnrecognized,
 } from '@stt-webhooks/core/provider'
+import { invalidOption } from './api/invalid-option.ts'
+import { createSubmission, type SpeechmaticsSubmission } from './api/submit-parameters.ts'
+import { createSpeechmaticsApi, type SpeechmaticsApiOptions } from './api.ts'
 import { addressesOf, type SpeechmaticsRegion } from './index/addresses.ts'
 import { authHeaders, type SpeechmaticsAuthHeaders } from './index/auth-headers.ts'
-import type { SpeechmaticsBody } from './payload.ts'
+import type { SpeechmaticsBody, SpeechmaticsJobAnswer } from './payload.ts'
 import { readSpeechmatics } from './read.ts'
 
+export type {
+  SpeechmaticsContentsItem,
+  SpeechmaticsNotification,
+  SpeechmaticsNotificationConfig,
+} from './api/notification.ts'
+export type {
+  SpeechmaticsSubmission,
+  SpeechmaticsSubmitOptions,
+  SpeechmaticsSubmitParameters,
+} from './api/submit-parameters.ts'
+export type { SpeechmaticsTrackingConfig } from './api/tracking.ts'
+export type { SpeechmaticsApiOptions } from './api.ts'
 export { type SpeechmaticsRegion, speechmaticsAddresses } from './index/addresses.ts'
 export type { SpeechmaticsAuthHeaders } from './index/auth-headers.ts'
 export type * from './payload.ts'
 
-/** Everything that Speechmatics can make happen. */
+/** Everything that Speechmatics can make happen. The `raw` of a failure is the job of the API if that was asked for the reason. */
 export type SpeechmaticsEvent =
   | TranscriptCompleted<'speechmatics', 'transcription', SpeechmaticsBody>
-  | TranscriptFailed<'speechmatics', 'transcription', SpeechmaticsBody>
+  | TranscriptFailed<'speechmatics', 'transcription', SpeechmaticsBody | SpeechmaticsJobAnswer>
   | JobCompleted<'speechmatics', 'alignment', SpeechmaticsBody>
-  | JobFailed<'speechmatics', 'alignment', SpeechmaticsBody>
+  | JobFailed<'speechmatics', 'alignment', SpeechmaticsBody | SpeechmaticsJobAnswer>
   | WebhookUnrecognized<'speechmatics', 'unknown', SpeechmaticsBody>
 
-export type SpeechmaticsProvider = Provider<SpeechmaticsEvent>
+export type SpeechmaticsProvider = Provider<SpeechmaticsEvent> & SpeechmaticsSubmission
 
 /** Exactly one of the two; Speechmatics signs nothing, so that its `auth_headers` are all there is. */
 type SpeechmaticsCredentials =
@@ -56,6 +70,7 @@ type SpeechmaticsCredentials =
     }
 
 export type SpeechmaticsOptions = ProviderOptions &
+  SpeechmaticsApiOptions &
   Authentication<SpeechmaticsCredentials> & {
     /**
      * A second factor: the regions whose addresses may send, and addresses or CIDR ranges beside them. Default: any address.
@@ -91,6 +106,8 @@ export function speechmatics(options: SpeechmaticsOptions): SpeechmaticsProvider
     deadlineMs: options.deadlineMs,
     verify: fromAddresses(options, verifier(options)),
     read: readSpeechmatics,
+    api: createSpeechmaticsApi(options),
+    ...createSubmission(options),
   }
 }
 
@@ -99,10 +116,8 @@ function verifier(options: SpeechmaticsOptions): Verifier {
   // Plain JavaScript can pass both.
   const { secret, authHeaders: lines }: { secret?: unknown; authHeaders?: unknown } = options
   if (secret !== undefined && lines !== undefined) {
-    throw new WebhookError(
-      'invalid_option',
+    throw invalidOption(
       'Both `secret` and `authHeaders` are set. Keep the one that says what `auth_headers` of your jobs holds.',
-      { provider: 'speechmatics' },
     )
   }
   return options.authHeaders === undefined

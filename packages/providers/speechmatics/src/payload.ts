@@ -1,4 +1,4 @@
-import type { SpeechmaticsJobInfo, SpeechmaticsJobInfoBody } from './payload/job.ts'
+import type { SpeechmaticsJob, SpeechmaticsJobInfo, SpeechmaticsJobInfoBody } from './payload/job.ts'
 import type { SpeechmaticsTranscript } from './payload/transcript.ts'
 
 export type * from './payload/intelligence.ts'
@@ -43,3 +43,12 @@ export type SpeechmaticsBody =
   | SpeechmaticsContent
   | { readonly form: 'multipart'; readonly parts: readonly SpeechmaticsPart[] }
   | { readonly form: 'empty' }
+
+/**
+ * `event.raw` of a failure that the API was asked about.
+ * @see https://docs.speechmatics.com/api-ref/batch/get-job-details
+ */
+export interface SpeechmaticsJobAnswer {
+  readonly form: 'job'
+  readonly job: SpeechmaticsJob
+}

@@ -12,10 +12,30 @@ import {
 } from '@stt-webhooks/testing'
 import { speechmatics } from './index.ts'
 import { type BodyOf, type FailureForm, failures, type SuccessForm, successes } from './testing/bodies.ts'
+import {
+  type SpeechmaticsFakeApi,
+  type SpeechmaticsFakeApiOptions,
+  startFakeApi,
+} from './testing/fake-api.ts'
 import { toJsonV2 } from './testing/json-v2.ts'
+
+export type {
+  SpeechmaticsFakeApi,
+  SpeechmaticsFakeApiOptions,
+  SpeechmaticsFault,
+} from './testing/fake-api.ts'
+export type { SpeechmaticsFakeJob } from './testing/fake-job.ts'
 
 /** Bodies in every form that Speechmatics documents, each with its source. */
 export const fixtures: readonly Fixture[] = loadFixtures(new URL('../fixtures/', import.meta.url))
+
+/** What Speechmatics' API answers, and what it is asked to do, each with its source. */
+export const apiFixtures: readonly Fixture[] = loadFixtures(new URL('../fixtures/api/', import.meta.url))
+
+/** A real server that answers as the API of Speechmatics does; close it when the test ends. */
+export function fakeApi(options: SpeechmaticsFakeApiOptions = {}): Promise<SpeechmaticsFakeApi> {
+  return startFakeApi(apiFixtures, options)
+}
 
 /** Every kind of delivery: the status, then the form of the body. */
 export type SpeechmaticsDelivery =

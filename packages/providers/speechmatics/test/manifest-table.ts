@@ -1,4 +1,4 @@
-import type { SpeechmaticsBody, SpeechmaticsContent, SpeechmaticsEvent } from '@stt-webhooks/speechmatics'
+import type { SpeechmaticsContent, SpeechmaticsEvent } from '@stt-webhooks/speechmatics'
 
 /** The manifest says what must become of each sample in its own words: this is what they mean in ours. */
 export const events: Readonly<Record<string, Partial<SpeechmaticsEvent>>> = {
@@ -52,11 +52,11 @@ function transcriptOf(event: SpeechmaticsEvent) {
   return 'transcripts' in event ? event.transcripts?.[0] : undefined
 }
 
-function contentsOf(raw: SpeechmaticsBody): readonly SpeechmaticsContent[] {
+function contentsOf(raw: SpeechmaticsEvent['raw']): readonly SpeechmaticsContent[] {
   if (raw.form === 'multipart') return raw.parts
-  return raw.form === 'empty' ? [] : [raw]
+  return raw.form === 'empty' || raw.form === 'job' ? [] : [raw]
 }
 
-function jsonOf(raw: SpeechmaticsBody) {
+function jsonOf(raw: SpeechmaticsEvent['raw']) {
   return contentsOf(raw).find((content) => content.form === 'json-v2')?.transcript
 }

@@ -1,5 +1,12 @@
+import type { BatchClient, JobConfig } from '@speechmatics/batch-client'
 import { createReceiver } from '@stt-webhooks/core'
-import { type SpeechmaticsBody, type SpeechmaticsTranscript, speechmatics } from '@stt-webhooks/speechmatics'
+import {
+  type SpeechmaticsBody,
+  type SpeechmaticsJob,
+  type SpeechmaticsJobAnswer,
+  type SpeechmaticsTranscript,
+  speechmatics,
+} from '@stt-webhooks/speechmatics'
 import { describe, expectTypeOf, it } from 'vitest'
 
 describe('events of Speechmatics', () => {
@@ -27,6 +34,17 @@ describe('events of Speechmatics', () => {
     })
     receiver.on('job.completed', (event) => {
       expectTypeOf(event.product).toEqualTypeOf<'alignment'>()
+      expectTypeOf(event.raw).toEqualTypeOf<SpeechmaticsBody>()
+    })
+  })
+
+  it('tells the job of the API from the body of a notice', () => {
+    receiver.on('transcript.failed', (event) => {
+      expectTypeOf(event.raw).toEqualTypeOf<SpeechmaticsBody | SpeechmaticsJobAnswer>()
+      if (event.raw.form === 'job') expectTypeOf(event.raw.job).toEqualTypeOf<SpeechmaticsJob>()
+    })
+    receiver.on('job.failed', (event) => {
+      expectTypeOf(event.raw).toEqualTypeOf<SpeechmaticsBody | SpeechmaticsJobAnswer>()
     })
   })
 
@@ -61,5 +79,52 @@ describe('events of Speechmatics', () => {
     speechmatics({ authHeaders: ['X-Key: a'], unsafeAllowUnauthenticated: true })
     // @ts-expect-error no region of that name
     speechmatics({ secret: 's', sourceAddresses: 'mars' })
+  })
+})
+
+describe('submitting to Speechmatics', () => {
+  const sm = speechmatics({ secret: 's', apiKey: 'k', region: 'eu1' })
+  const url = 'https://example.com/webhooks/stt/speechmatics'
+
+  it('fits the SDK', () => {
+    const tracking = { reference: 'order-7', details: { tenant: 'acme' } }
+    const config = {
+      type: 'transcription' as const,
+      transcription_config: { language: 'en' },
+      ...sm.submitParameters({ url, contents: ['transcript', 'alignment.one_per_line'], tracking }),
+    }
+    expectTypeOf(config).toExtend<JobConfig>()
+    const submit = (client: BatchClient, file: File) =>
+      client.createTranscriptionJob(file, {
+        transcription_config: { language: 'en' },
+        ...sm.submitParameters({ url, more: [{ url, method: 'put' }] }),
+      })
+    expectTypeOf(submit).returns.resolves.toHaveProperty('id')
+    const transcribe = (client: BatchClient) =>
+      client.transcribe(
+        { url: 'https://example.com/call.wav' },
+        { transcription_config: { language: 'en' }, ...sm.submitParameters({ url }) },
+      )
+    expectTypeOf(transcribe).toBeFunction()
+  })
+
+  it('refuses what Speechmatics would refuse', () => {
+    const wrong = () => {
+      // @ts-expect-error the URL is missing
+      sm.submitParameters({})
+      // @ts-expect-error no such contents: the colon is a slip of the documentation
+      sm.submitParameters({ url, contents: ['transcript:json-v2'] })
+      // @ts-expect-error no such method
+      sm.submitParameters({ url, method: 'patch' })
+      // @ts-expect-error no such key
+      sm.submitParameters({ url, tracking: { customer: '7' } })
+      // @ts-expect-error a secret of this job is one
+      sm.submitParameters({ url, secret: ['a', 'b'] })
+      // @ts-expect-error no such region
+      speechmatics({ secret: 's', region: 'trial' })
+      // @ts-expect-error the network or a local transport, never a URL
+      speechmatics({ secret: 's', transport: 'http://127.0.0.1' })
+    }
+    expectTypeOf(wrong).toBeFunction()
   })
 })

@@ -17,6 +17,6 @@ export function addressesOf(entries: string | readonly string[]): string[] {
   return [entries].flat().flatMap((entry) => (isRegion(entry) ? speechmaticsAddresses[entry] : [entry]))
 }
 
-function isRegion(entry: string): entry is SpeechmaticsRegion {
+export function isRegion(entry: string): entry is SpeechmaticsRegion {
   return Object.hasOwn(speechmaticsAddresses, entry)
 }

@@ -15,6 +15,28 @@ export interface SpeechmaticsJobInfo {
   readonly tracking?: SpeechmaticsTracking
 }
 
+/**
+ * What the API answers of a job.
+ * @see https://docs.speechmatics.com/api-ref/batch/get-job-details
+ */
+export interface SpeechmaticsJob extends SpeechmaticsJobInfo {
+  readonly status: 'running' | 'done' | 'rejected' | 'deleted' | 'expired' | (string & {})
+  /** As submitted, but for the credentials. */
+  readonly config?: {
+    readonly type?: 'transcription' | 'alignment' | (string & {})
+    readonly tracking?: SpeechmaticsTracking | null
+    readonly [option: string]: unknown
+  }
+  /** Also of notifications that could not be sent: that there are some does not mean that the job failed. */
+  readonly errors?: readonly SpeechmaticsJobError[]
+}
+
+export interface SpeechmaticsJobError {
+  readonly message: string
+  /** ISO 8601 in UTC. */
+  readonly timestamp?: string
+}
+
 /** `jobinfo` in an envelope, as some receivers report it; the documented one is flat. */
 export type SpeechmaticsJobInfoBody =
   | { readonly job: SpeechmaticsJobInfo }

@@ -49,7 +49,7 @@ function jobOf(content: SpeechmaticsContent): SpeechmaticsJobInfo | undefined {
 }
 
 /** One page of the documentation calls jobinfo the job's configuration: then tracking is a level deeper. */
-function trackingOf(job: object): JsonRecord | undefined {
+export function trackingOf(job: object): JsonRecord | undefined {
   const { tracking, config }: { tracking?: unknown; config?: unknown } = job
   if (isRecord(tracking)) return tracking
   return isRecord(config) && isRecord(config['tracking']) ? config['tracking'] : undefined

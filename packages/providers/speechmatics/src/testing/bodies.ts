@@ -27,7 +27,8 @@ export type SuccessForm =
 /** What a failed job sends, whatever it was asked for. */
 export type FailureForm = 'empty' | 'jobinfo' | 'multipart' | 'multipart.empty' | 'alignment.jobinfo'
 
-const hello: Transcript = {
+/** What is said where a test says nothing else. */
+export const hello: Transcript = {
   text: 'Good morning. The parcel left today. Thank you.',
   language: 'en',
   duration: 4,

@@ -10,7 +10,8 @@ export function delimiterOf({ metadata }: SpeechmaticsTranscript): Delimit {
   const pack: unknown = metadata.language_pack_info
   const { word_delimiter, per_language_word_delimiters } = isRecord(pack) ? pack : {}
   const common = typeof word_delimiter === 'string' ? word_delimiter : ' '
-  const byLanguage = isRecord(per_language_word_delimiters) ? per_language_word_delimiters : {}
+  if (!isRecord(per_language_word_delimiters)) return (before) => (before.joinsNext ? '' : common)
+  const byLanguage = per_language_word_delimiters
 
   function of({ language = '' }: Token): string {
     const own = Object.hasOwn(byLanguage, language) ? byLanguage[language] : undefined

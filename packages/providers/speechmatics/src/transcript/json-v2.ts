@@ -9,8 +9,10 @@ import { turnsOf } from './turns.ts'
 
 /** The full transcript, with words, times, speakers and channels. */
 export function fromJsonV2(source: SpeechmaticsTranscript): Transcript {
-  const pieces = withoutStrangers(piecesOf(source.results))
-  const turns = turnsOf(byChannel(pieces).map(tokensOf))
+  const pieces = piecesOf(source.results)
+  // If nobody is known, nobody asked for speakers: then the label would only pretend that there is one.
+  const isSpeakerKnown = knownSpeakers(pieces).length > 0
+  const turns = turnsOf(byChannel(pieces).map((channel) => tokensOf(channel, isSpeakerKnown)))
   const tokens = turns.flat()
   const delimit = delimiterOf(source)
   const isTold = tokens.some(({ speaker, channel }) => speaker !== undefined || channel !== undefined)
@@ -24,12 +26,6 @@ export function fromJsonV2(source: SpeechmaticsTranscript): Transcript {
   }
 }
 
-/** Nobody asked for speakers if nobody is known: then the label would only pretend that there is one. */
-function withoutStrangers(pieces: readonly Piece[]): readonly Piece[] {
-  if (knownSpeakers(pieces).length > 0) return pieces
-  return pieces.map((piece) => ({ ...piece, speaker: undefined }))
-}
-
 function byChannel(pieces: readonly Piece[]): readonly (readonly Piece[])[] {
   const channels = new Map<string | undefined, Piece[]>()
   for (const piece of pieces) {
@@ -41,14 +37,14 @@ function byChannel(pieces: readonly Piece[]): readonly (readonly Piece[])[] {
 }
 
 function textOf(tokens: readonly Token[], delimit: Delimit): string {
-  const parts: string[] = []
+  let text = ''
   let before: Token | undefined
   for (const token of tokens) {
-    if (before !== undefined) parts.push(delimit(before, token))
-    parts.push(token.text)
+    if (before !== undefined) text += delimit(before, token)
+    text += token.text
     before = token
   }
-  return parts.join('')
+  return text
 }
 
 function toWord({ text, start, end, confidence, speaker, channel }: Token): Word {

@@ -1,4 +1,4 @@
-import { isRecord, listAt, numberAt, stringAt } from '@stt-webhooks/core/provider'
+import { isRecord, type JsonRecord } from '@stt-webhooks/core/provider'
 
 /** What one result of json-v2 says. An entity stands for its words. */
 export interface Piece {
@@ -15,26 +15,41 @@ export interface Piece {
 }
 
 /** Results of other types are to be ignored, says the documentation; those without content have nothing to say. */
-export function piecesOf(results: readonly unknown[]): Piece[] {
-  return results.flatMap((result) => toPiece(result) ?? [])
+export function piecesOf(results: readonly unknown[]): readonly Piece[] {
+  const pieces: Piece[] = []
+  for (const result of results) {
+    const piece = isRecord(result) ? toPiece(result) : undefined
+    if (piece !== undefined) pieces.push(piece)
+  }
+  return pieces
 }
 
-function toPiece(result: unknown): Piece | undefined {
-  if (!isRecord(result)) return undefined
-  const { type } = result
+function toPiece(result: JsonRecord): Piece | undefined {
+  const { type, alternatives } = result
   if (type !== 'word' && type !== 'entity' && type !== 'punctuation') return undefined
-  const [best] = listAt(result, 'alternatives')
-  const text = isRecord(best) ? stringAt(best, 'content') : undefined
-  if (!isRecord(best) || text === undefined) return undefined
+  const best: unknown = Array.isArray(alternatives) ? alternatives[0] : undefined
+  if (!isRecord(best)) return undefined
+  const text = textOf(best['content'])
+  if (text === undefined) return undefined
   return {
     text,
-    attachesTo: type === 'punctuation' ? (stringAt(result, 'attaches_to') ?? 'previous') : undefined,
+    attachesTo: type === 'punctuation' ? (textOf(result['attaches_to']) ?? 'previous') : undefined,
     endsSentence: result['is_eos'] === true,
-    start: numberAt(result, 'start_time'),
-    end: numberAt(result, 'end_time'),
-    confidence: numberAt(best, 'confidence'),
-    language: stringAt(best, 'language'),
-    speaker: stringAt(best, 'speaker'),
-    channel: stringAt(result, 'channel'),
+    start: numberOf(result['start_time']),
+    end: numberOf(result['end_time']),
+    confidence: numberOf(best['confidence']),
+    language: textOf(best['language']),
+    speaker: textOf(best['speaker']),
+    channel: textOf(result['channel']),
   }
+}
+
+// Plain reads: in a transcript of hours, `stringAt` and `numberAt` would take most of the time.
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+function numberOf(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined
 }

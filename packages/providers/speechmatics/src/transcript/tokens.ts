@@ -12,29 +12,49 @@ export interface Token extends Word {
 type Draft = { -readonly [Key in keyof Token]: Token[Key] }
 
 /** Makes the pieces of one channel words: a mark of punctuation becomes part of the word that it attaches to. */
-export function tokensOf(pieces: readonly Piece[]): readonly Token[] {
+export function tokensOf(pieces: readonly Piece[], isSpeakerKnown: boolean): readonly Token[] {
   const tokens: Draft[] = []
+  let last: Draft | undefined
   // Marks such as `¿` wait for their word.
   let opening: Piece | undefined
+  let marks = ''
+
+  function add(piece: Piece, text: string): void {
+    last = toToken(piece, text, last, isSpeakerKnown)
+    tokens.push(last)
+    opening = undefined
+    marks = ''
+  }
+
   for (const piece of pieces) {
-    const last = tokens.at(-1)
-    if (piece.attachesTo === 'next') {
-      opening = opening === undefined ? piece : { ...opening, text: opening.text + piece.text }
-    } else if (last === undefined || piece.attachesTo === undefined || piece.attachesTo === 'none') {
-      tokens.push(toToken(piece, opening?.text ?? '', last))
-      opening = undefined
+    const { attachesTo } = piece
+    if (attachesTo === 'next') {
+      opening ??= piece
+      marks += piece.text
+    } else if (last === undefined || attachesTo === undefined || attachesTo === 'none') {
+      add(piece, marks + piece.text)
     } else {
       last.text += piece.text
       last.endsSentence ||= piece.endsSentence
-      last.joinsNext = piece.attachesTo === 'both'
+      last.joinsNext = attachesTo === 'both'
     }
   }
-  if (opening !== undefined) tokens.push(toToken(opening, '', tokens.at(-1)))
+  if (opening !== undefined) add(opening, marks)
   return tokens
 }
 
 /** A time that is missing is that of the word before. */
-function toToken(piece: Piece, opening: string, before: Token | undefined): Draft {
-  const { attachesTo, text, start = before?.end ?? 0, end = start, ...facts } = piece
-  return { ...facts, text: opening + text, start, end, joinsNext: attachesTo === 'both' }
+function toToken(piece: Piece, text: string, before: Token | undefined, isSpeakerKnown: boolean): Draft {
+  const { start = before?.end ?? 0, end = start } = piece
+  return {
+    text,
+    start,
+    end,
+    confidence: piece.confidence,
+    speaker: isSpeakerKnown ? piece.speaker : undefined,
+    channel: piece.channel,
+    language: piece.language,
+    endsSentence: piece.endsSentence,
+    joinsNext: piece.attachesTo === 'both',
+  }
 }
