@@ -12,13 +12,13 @@ const rows: Row[] = []
 let jobs = 0
 
 for (const [framework, serve] of Object.entries(frameworks)) {
-  const services = createServices(secret)
+  const services = await createServices(secret)
   const receiver = createReceiver(
     services.map(({ provider }) => provider),
     { logger: silent },
   )
   const server = await listen(serve(receiver))
-  for (const { provider, simulator } of services) {
+  for (const { provider, simulator, addJob } of services) {
     console.log(
       `\n${framework}: ${provider.provider} sends to ${server.origin}/webhooks/stt/${provider.endpoint}`,
     )
@@ -27,7 +27,9 @@ for (const [framework, serve] of Object.entries(frameworks)) {
     const forger = simulator({ secret: forgedSecret, url })
     const trials: Trial[] = []
     for (const name of genuine.names) {
-      const trial = await runTrial(receiver, name, `demo-${++jobs}`, genuine, forger)
+      const jobId = `demo-${++jobs}`
+      addJob(jobId, name)
+      const trial = await runTrial(receiver, name, jobId, genuine, forger)
       printTrial(trial)
       trials.push(trial)
     }
@@ -35,6 +37,7 @@ for (const [framework, serve] of Object.entries(frameworks)) {
   }
   await receiver.stop()
   server.close()
+  await Promise.all(services.map((service) => service.close()))
 }
 
 printTable(rows)

@@ -8,9 +8,8 @@ export interface Row {
   readonly trials: readonly Trial[]
 }
 
-export function printTrial({ name, events, handshake, ...trial }: Trial): void {
+export function printTrial({ name, events, text, handshake, ...trial }: Trial): void {
   const outcome = handshake ? 'handshake answered' : events.map(({ type }) => type).join(', ')
-  const text = events.flatMap((event) => ('transcripts' in event ? (event.transcripts ?? []) : []))[0]?.text
   console.log(
     [
       `  ${mark(trial.normalised)} ${name.padEnd(40)} ${outcome.padEnd(22)}`,

@@ -5,6 +5,8 @@ import { type Simulator, send } from '@stt-webhooks/testing'
 export interface Trial {
   readonly name: string
   readonly events: readonly AnyEvent[]
+  /** What was said, from the body or from the service's API. */
+  readonly text?: string | undefined
   /** The service asked whether the URL is ours; no event belongs to that. */
   readonly handshake: boolean
   readonly normalised: boolean
@@ -20,7 +22,9 @@ export async function runTrial(
   forger: Simulator,
 ): Promise<Trial> {
   const seen: AnyEvent[] = []
-  const stop = receiver.onAny({ name: 'demo' }, (event) => {
+  let text: string | undefined
+  const stop = receiver.onAny({ name: 'demo' }, async (event, { transcripts }) => {
+    if (event.type === 'transcript.completed') text = (await transcripts())[0]?.text
     seen.push(event)
   })
   const handshakes = receiver.counts().handshake ?? 0
@@ -35,6 +39,7 @@ export async function runTrial(
   return {
     name,
     events,
+    text,
     handshake,
     normalised: first.status === 200 && (handshake ? events.length === 0 : isKnown),
     handledOnce: second.status === 200 && seen.length === events.length,
