@@ -4,7 +4,7 @@ import { join } from 'node:path'
 /** The repository. */
 export const root: string = join(import.meta.dirname, '../../..')
 
-export type Dependencies = Readonly<Record<string, string>>
+type Dependencies = Readonly<Record<string, string>>
 
 export interface Manifest {
   readonly name: string

@@ -57,6 +57,19 @@ describe('the event id', () => {
     expect(await idOf(reading({ phase, jobId }))).toBe(await idOf(reading(ended)))
   })
 
+  it('depends on the callback URL only where nothing names the fact', () => {
+    const bytes = Buffer.from('{}')
+    const callback = (order: number) => ({ metadata: { order }, expiresAt: '2026-01-01T00:00:00.000Z' })
+    const told = '{"metadata":{"order":1},"expiresAt":"2026-01-01T00:00:00.000Z"}'
+    expect(eventId('fake', 'async', 'body', bytes, callback(1))).toBe(
+      `evt_${sha256(`["fake","async","body","${sha256(bytes)}",${told}]`)}`,
+    )
+    expect(eventId('fake', 'async', 'body', bytes, callback(2))).not.toBe(
+      eventId('fake', 'async', 'body', bytes, callback(1)),
+    )
+    expect(eventId('fake', 'async', ended, bytes, callback(1))).toBe(eventId('fake', 'async', ended, bytes))
+  })
+
   it('is another one for each job, phase, product, endpoint and body', async () => {
     const ids = await Promise.all([
       idOf(reading(ended)),

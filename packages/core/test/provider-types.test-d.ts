@@ -1,5 +1,17 @@
 import type { Provider, TranscriptFailed, WebhookUnrecognized } from '@stt-webhooks/core'
-import type { Authentication, EventDraft, ReadEvent, Reading, Secret } from '@stt-webhooks/core/provider'
+import {
+  type Authentication,
+  type Classification,
+  type EventDraft,
+  isSignedUrl,
+  type ProviderApi,
+  type ReadEvent,
+  type Reading,
+  type Secret,
+  type SignedUrl,
+  signedUrl,
+  type Verifier,
+} from '@stt-webhooks/core/provider'
 import { describe, expectTypeOf, it } from 'vitest'
 import type { AlphaBody, AlphaEvent, BetaEvent } from './support/events.ts'
 
@@ -76,5 +88,38 @@ describe('Provider', () => {
     // @ts-expect-error a provider emits events
     type _ = Provider<string>
     expectTypeOf([wider, narrower, wrong]).toBeArray()
+  })
+})
+
+describe('ProviderApi', () => {
+  const raw: AlphaBody = { alpha: 1 }
+
+  it('learns events of its own provider, or a reason', () => {
+    const done = { type: 'transcript.completed', provider: 'alpha', product: 'async', raw } as const
+    const answers: Classification<AlphaEvent>[] = [{ event: done }, { reason: 'it still runs' }]
+    // @ts-expect-error beta's product
+    const foreign: Classification<AlphaEvent> = { event: { ...done, product: 'batch' } }
+    // @ts-expect-error neither
+    const nothing: Classification<AlphaEvent> = {}
+    expectTypeOf([answers, foreign, nothing]).toBeArray()
+  })
+
+  it('is covariant, and has only what the service can be asked', () => {
+    expectTypeOf<ProviderApi<AlphaEvent>>().toExtend<ProviderApi>()
+    expectTypeOf<ProviderApi>().not.toExtend<ProviderApi<AlphaEvent>>()
+    const none: ProviderApi<AlphaEvent> = {}
+    // @ts-expect-error transcripts come in a list
+    const wrong: ProviderApi = { fetch: async () => ({ text: '', words: [], utterances: [], speakers: [] }) }
+    expectTypeOf([none, wrong]).toBeArray()
+  })
+})
+
+describe('signedUrl', () => {
+  it('is a verifier that can be told from others', () => {
+    expectTypeOf(signedUrl()).toEqualTypeOf<SignedUrl>()
+    expectTypeOf<SignedUrl>().toExtend<Verifier>()
+    expectTypeOf<Verifier>().not.toExtend<SignedUrl>()
+    const given: unknown = signedUrl()
+    if (isSignedUrl(given)) expectTypeOf(given).toEqualTypeOf<SignedUrl>()
   })
 })

@@ -1,8 +1,10 @@
 import {
   type AnyEvent,
+  type Callback,
   createReceiver,
   type EventOf,
   type Handler,
+  type Metadata,
   type Provider,
   type Receiver,
   type TranscriptCompleted,
@@ -162,5 +164,55 @@ describe('onlyJobs', () => {
     createReceiver([alpha], { onlyJobs: (event) => event.provider === 'gamma' })
     // @ts-expect-error yes or no
     createReceiver([alpha], { onlyJobs: (event) => event.jobId })
+  })
+})
+
+describe('callbackUrl', () => {
+  const hook: Provider<BetaEvent> & { readonly callback: 'account' } = Object.create(null)
+
+  it('takes the endpoints of these providers, whatever they are called', () => {
+    const receiver = createReceiver([alpha, beta])
+    expectTypeOf(receiver.callbackUrl('alpha')).toEqualTypeOf<string>()
+    receiver.callbackUrl('beta', { metadata: { order: 7, tags: ['a', null] }, expiresIn: 60, form: 'query' })
+    receiver.callbackUrl('second-account')
+  })
+
+  it('takes none whose hook belongs to the account', () => {
+    const receiver = createReceiver([alpha, isOn && hook])
+    receiver.callbackUrl('alpha')
+    // @ts-expect-error one URL serves all jobs of beta
+    receiver.callbackUrl('beta')
+    // @ts-expect-error nor with options
+    receiver.callbackUrl('beta', { metadata: {} })
+    const whatever: Receiver = receiver
+    whatever.callbackUrl('beta')
+  })
+
+  it('takes only what it can sign', () => {
+    const receiver = createReceiver([alpha])
+    // @ts-expect-error metadata is JSON
+    receiver.callbackUrl('alpha', { metadata: { at: new Date() } })
+    // @ts-expect-error metadata has names
+    receiver.callbackUrl('alpha', { metadata: 'order 7' })
+    // @ts-expect-error seconds
+    receiver.callbackUrl('alpha', { expiresIn: '60' })
+    // @ts-expect-error no such place
+    receiver.callbackUrl('alpha', { form: 'header' })
+    // @ts-expect-error of which endpoint?
+    receiver.callbackUrl()
+  })
+
+  it('comes back in every event', () => {
+    createReceiver([alpha, beta]).onAny((event) => {
+      expectTypeOf(event.callback).toEqualTypeOf<Callback | undefined>()
+      expectTypeOf(event.callback?.metadata).toEqualTypeOf<Metadata | undefined>()
+      expectTypeOf(event.callback?.expiresAt).toEqualTypeOf<string | undefined>()
+    })
+  })
+})
+
+describe('start', () => {
+  it('is awaited and takes nothing', () => {
+    expectTypeOf(createReceiver([alpha]).start).toEqualTypeOf<() => Promise<void>>()
   })
 })

@@ -7,7 +7,7 @@ export interface ScriptWord {
   readonly confidence: number
 }
 
-export interface Turn {
+interface Turn {
   readonly speaker: number
   readonly words: readonly ScriptWord[]
 }

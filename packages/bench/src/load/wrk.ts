@@ -39,9 +39,9 @@ export function wrkLoad(body: BodyName): Load {
         file,
         String(first % kind.count),
       ])
-      const [answered = 0, microseconds = 0, errors = 0, p99 = 0] = (/RESULT (.*)/.exec(stdout)?.[1] ?? '')
-        .split(' ')
-        .map(Number)
+      const numbers = /RESULT (\d+) (\d+) (\d+) (\d+)/.exec(stdout)?.slice(1).map(Number)
+      if (numbers === undefined) throw new Error(`wrk gave no result: ${stdout}`)
+      const [answered = 0, microseconds = 0, errors = 0, p99 = 0] = numbers
       // Some more were under way when the time was over.
       sent.set(url, first + answered + errors + kind.connections)
       return { answered, seconds: microseconds / 1e6, errors, p99: p99 / 1000 }

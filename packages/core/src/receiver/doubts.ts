@@ -12,10 +12,10 @@ export function createDoubts(handlers: Handlers, log: Log): (provider: Provider)
     if (api?.classify !== undefined || warned.has(endpoint)) return
     if (!handlers.has('transcript.completed') || handlers.has('transcript.ended')) return
     warned.add(endpoint)
-    const key = classifiesWith === undefined ? '' : `Set the option \`${classifiesWith}\`, or `
+    const other = classifiesWith === undefined ? 'Handle' : `Set the option \`${classifiesWith}\`, or handle`
     log.warn(
       `[stt-webhooks] [${provider}] Notices on /${endpoint} do not tell whether a transcription succeeded, so that no handler of ` +
-        `transcript.completed is called. ${key}${key === '' ? 'Handle' : 'handle'} transcript.ended.`,
+        `transcript.completed is called. ${other} transcript.ended.`,
     )
   }
 }

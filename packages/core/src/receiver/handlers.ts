@@ -8,7 +8,7 @@ export interface NamedHandler {
 }
 
 /** A handler, or its options and a handler. */
-export type Listener = readonly [handler: Handler] | readonly [options: HandlerOptions, handler: Handler]
+type Listener = readonly [handler: Handler] | readonly [options: HandlerOptions, handler: Handler]
 
 /** Who listens to what. */
 export interface Handlers {

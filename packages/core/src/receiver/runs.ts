@@ -3,7 +3,7 @@ import type { Handlers, NamedHandler } from './handlers.ts'
 import type { HandlerContext, HandlerResult } from './options.ts'
 
 /** What became of one event. `joined`: another copy's run, in flight or long done, stands for this one. */
-export interface Run {
+interface Run {
   /** With what was learnt about it. */
   readonly event: AnyEvent
   readonly results: readonly HandlerResult[]

@@ -74,6 +74,21 @@ describe('parseJson', () => {
     (text) => expect(JSON.stringify(parseJson(text))).not.toContain('hidden'),
   )
 
+  it.each(['/', '\\/', '\\u002f'])('hides the tokens of our callback URLs, with slashes as %s', (slash) => {
+    const text = JSON.stringify({
+      path: 'https://a.example/hooks/fake/cb1.eyJ9-_.s1g-_',
+      query: 'https://a.example/hooks/fake?order=7&callback=cb1.eyJ9.s1g',
+      log: ['POST https://a.example/hooks/fake/cb1.eyJ9.s1g: 503'],
+      word: 'the first of cb1. and cb2.',
+    })
+    expect(parseJson(text.replaceAll('/', slash))).toEqual({
+      path: 'https://a.example/hooks/fake/***',
+      query: 'https://a.example/hooks/fake?order=7&callback=***',
+      log: ['POST https://a.example/hooks/fake/***: 503'],
+      word: 'the first of cb1. and cb2.',
+    })
+  })
+
   it('drops __proto__, written out or escaped', () => {
     for (const key of ['__proto__', '\\u005f_proto__', '__\\u0070roto__']) {
       const value = parseJson(`{"a":{"${key}":{"polluted":true},"b":1}}`)
@@ -97,7 +112,7 @@ describe('parseJson', () => {
 
   it('takes a time that grows with the text and no faster', () => {
     // With a quadratic search each of these would take minutes.
-    for (const part of ['://', 'https://a', ':\\/\\/', 'auth', '\\u00e9']) {
+    for (const part of ['://', 'https://a', '/cb1.', '//cb1.a', ':\\/\\/', 'auth', '\\u00e9']) {
       expect(parseJson(`["${part.repeat(300_000)}"]`)).toHaveLength(1)
     }
   })

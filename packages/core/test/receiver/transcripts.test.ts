@@ -1,6 +1,7 @@
 import type { AnyEvent, Transcript } from '@stt-webhooks/core'
-import { describe, expect, it } from 'vitest'
-import { type FakeFact, facts } from '../support/provider.ts'
+import { type ProviderApi, WebhookError } from '@stt-webhooks/core/provider'
+import { describe, expect, it, vi } from 'vitest'
+import { type FakeFact, facts, fakeProvider } from '../support/provider.ts'
 import { createBench } from '../support/receiver.ts'
 
 const transcript = (text: string): Transcript => ({ text, words: [], utterances: [], speakers: [] })
@@ -72,5 +73,156 @@ describe('transcript() and transcripts()', () => {
     receiver.onAny((_, { transcript }) => transcript())
     expect(await receiver.receive(facts({ id: 'a' }))).toMatchObject({ outcome: 'handler_failed' })
     expect(errors).toMatchObject([{ error: { code: 'transcript_not_included' } }])
+  })
+})
+
+type Fetch = NonNullable<ProviderApi['fetch']>
+
+/** A service that can be asked for transcripts. */
+function createFetching(fetch: Fetch) {
+  const bench = createBench({}, [fakeProvider({ api: { fetch } })])
+  return { ...bench, fetch }
+}
+
+describe('a thin notice whose service can be asked', () => {
+  const one = transcript('Hello.')
+  const serving = (...transcripts: Transcript[]) => vi.fn<Fetch>(() => Promise.resolve(transcripts))
+  const down = () => new WebhookError('api_unavailable', 'Down.', { provider: 'fake' })
+
+  it.each(['transcript.completed', 'transcript.ended'] as const)(
+    'of type %s gets its transcripts from there',
+    async (type) => {
+      const { receiver, fetch } = createFetching(serving(one))
+      const got: unknown[] = []
+      receiver.onAny(async (_, context) => {
+        got.push(await context.transcript(), await context.transcripts())
+      })
+      const receipt = await receiver.receive(facts({ id: 'a', type }))
+      expect(got).toEqual([one, [one]])
+      expect(fetch).toHaveBeenCalledTimes(1)
+      expect(fetch).toHaveBeenCalledWith(receipt?.events[0], { signal: expect.any(AbortSignal) })
+    },
+  )
+
+  it('is asked for once, whatever the number of handlers and of questions', async () => {
+    const { receiver, fetch } = createFetching(serving(one))
+    for (const name of ['save', 'mail', 'audit']) {
+      receiver.onAny({ name }, (_, context) => Promise.all([context.transcript(), context.transcripts()]))
+    }
+    expect(await receiver.receive(facts({ id: 'a' }))).toMatchObject({ outcome: 'accepted' })
+    expect(fetch).toHaveBeenCalledTimes(1)
+    await receiver.receive(facts({ id: 'b' }))
+    expect(fetch).toHaveBeenCalledTimes(2)
+  })
+
+  it('is not asked for if nobody wants it', async () => {
+    const { receiver, fetch } = createFetching(serving(one))
+    receiver.onAny(() => {})
+    await receiver.receive(facts({ id: 'a' }))
+    expect(fetch).not.toHaveBeenCalled()
+  })
+
+  it('is not asked for what came in the body, nor of jobs that have none', async () => {
+    const { receiver, fetch } = createFetching(serving(transcript('other')))
+    receiver.onAny({ name: 'full' }, async (_, context) => {
+      expect(await context.transcript().catch(() => one)).toBe(one)
+    })
+    await receiver.receive(facts({ id: 'b', type: 'transcript.failed' }, { id: 'c', type: 'job.completed' }))
+    const ask = vi.fn()
+    receiver.on('transcript.completed', async (_, context) => ask(await context.transcript()))
+    await receiver.receive(facts({ id: 'd', transcripts: [one] }))
+    expect(ask).toHaveBeenCalledWith(one)
+    expect(fetch).not.toHaveBeenCalled()
+  })
+
+  it('may have several, or none', async () => {
+    const two = [one, transcript('Bye.')]
+    const many = createFetching(serving(...two))
+    const none = createFetching(serving())
+    const results: unknown[] = []
+    for (const { receiver } of [many, none]) {
+      receiver.onAny(async (_, context) => {
+        results.push(await context.transcripts(), await context.transcript().catch((error: unknown) => error))
+      })
+      await receiver.receive(facts({ id: 'job-1' }))
+    }
+    expect(results).toMatchObject([
+      two,
+      failure('several_transcripts', '2 transcripts'),
+      [],
+      failure('transcript_gone', 'The service has no transcript of job job-1.'),
+    ])
+  })
+
+  it('is asked again after a failure, which is shared by those who wait for it and not remembered', async () => {
+    const { receiver, fetch } = createFetching(serving(one).mockRejectedValueOnce(down()))
+    const codes: unknown[] = []
+    const caught = (error: unknown) => void codes.push(error)
+    receiver.onAny(async (_, context) => {
+      await Promise.all([context.transcript().catch(caught), context.transcripts().catch(caught)])
+      expect(await context.transcript()).toBe(one)
+    })
+    expect(await receiver.receive(facts({ id: 'a' }))).toMatchObject({ outcome: 'accepted' })
+    expect(codes).toMatchObject([{ code: 'api_unavailable' }, { code: 'api_unavailable' }])
+    expect(fetch).toHaveBeenCalledTimes(2)
+  })
+
+  it('fails the handler that lets the failure through, so that nothing is lost', async () => {
+    const { receiver, fetch, errors } = createFetching(serving(one).mockRejectedValueOnce(down()))
+    const [saved, steady] = [vi.fn(), vi.fn()]
+    receiver.onAny({ name: 'save' }, async (_, context) => saved(await context.transcript()))
+    receiver.onAny({ name: 'steady' }, steady)
+    expect(await receiver.receive(facts({ id: 'a' }))).toMatchObject({
+      outcome: 'handler_failed',
+      response: { status: 503 },
+      handlers: [{ name: 'save', error: { code: 'api_unavailable' } }, { name: 'steady' }],
+    })
+    expect(errors).toMatchObject([{ error: { code: 'api_unavailable' }, context: { handler: 'save' } }])
+    expect(await receiver.receive(facts({ id: 'a' }))).toMatchObject({ outcome: 'accepted' })
+    expect(saved).toHaveBeenCalledExactlyOnceWith(one)
+    expect(steady).toHaveBeenCalledTimes(1)
+    expect(fetch).toHaveBeenCalledTimes(2)
+  })
+
+  it('rejects where the provider throws', async () => {
+    const { receiver } = createFetching(() => {
+      throw down()
+    })
+    const asked = vi.fn()
+    receiver.onAny((_, context) => context.transcript().catch(asked))
+    await receiver.receive(facts({ id: 'a' }))
+    expect(asked).toHaveBeenCalledWith(expect.objectContaining({ code: 'api_unavailable' }))
+  })
+
+  it('lets go when the receiver is stopped', async () => {
+    const waiting = vi.fn<Fetch>(
+      (_, { signal }) =>
+        new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+    )
+    const { receiver } = createFetching(waiting)
+    receiver.onAny((_, context) => context.transcript())
+    const receipt = receiver.receive(facts({ id: 'a' }))
+    await vi.waitFor(() => expect(waiting).toHaveBeenCalled())
+    await receiver.stop({ timeoutMs: 1 })
+    expect(await receipt).toMatchObject({ outcome: 'handler_failed' })
+  })
+
+  it('can be asked about events that come out of JSON', async () => {
+    const { receiver, fetch } = createFetching(serving(one))
+    receiver.onAny(() => {})
+    const [event] = (await receiver.receive(facts({ id: 'a' })))?.events ?? []
+    const stored: AnyEvent = JSON.parse(JSON.stringify(event))
+    expect(await receiver.transcripts(stored)).toEqual([one])
+    expect(await receiver.transcripts(stored)).toEqual([one])
+    expect(fetch).toHaveBeenCalledExactlyOnceWith(stored, expect.anything())
+  })
+
+  it('is nobody to ask where no provider listens on its endpoint', async () => {
+    const { receiver, fetch } = createFetching(serving(one))
+    receiver.onAny(() => {})
+    const [event] = (await receiver.receive(facts({ id: 'a' })))?.events ?? []
+    const stored: AnyEvent = JSON.parse(JSON.stringify({ ...event, endpoint: 'gone' }))
+    await expect(receiver.transcripts(stored)).rejects.toMatchObject(failure('transcript_not_included'))
+    expect(fetch).not.toHaveBeenCalled()
   })
 })

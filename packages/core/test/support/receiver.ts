@@ -2,7 +2,7 @@ import {
   createReceiver,
   type ErrorContext,
   type Logger,
-  type Provider,
+  type ProviderList,
   type Receiver,
   type ReceiverOptions,
   type WebhookError,
@@ -20,7 +20,7 @@ export interface Bench {
 /** A receiver with a clock of its own, that writes down what it says. */
 export function createBench(
   options: ReceiverOptions = {},
-  providers: readonly Provider[] = [fakeProvider()],
+  providers: ProviderList = [fakeProvider()],
 ): Bench {
   const lines: Bench['lines'] = []
   const errors: Bench['errors'] = []

@@ -104,6 +104,7 @@ export function azureSpeech(options: AzureSpeechOptions): AzureSpeechProvider {
     endpoint: options.endpoint ?? 'azure-speech',
     methods: ['POST'],
     callback: 'account',
+    classifiesWith: 'apiKey',
     answers: {
       // Not documented; every 2xx is in use. The challenge has an answer of its own.
       accepted: { status: 200, headers: {}, body: null },

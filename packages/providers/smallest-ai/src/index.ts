@@ -1,15 +1,14 @@
-import {
-  type Authentication,
-  type Provider,
-  type ProviderOptions,
-  type Secret,
-  type TranscriptCompleted,
-  type TranscriptFailed,
-  type TranscriptProgressed,
-  unauthenticated,
-  urlToken,
-  type WebhookUnrecognized,
+import type {
+  Authentication,
+  Provider,
+  ProviderOptions,
+  TranscriptCompleted,
+  TranscriptFailed,
+  TranscriptProgressed,
+  WebhookUnrecognized,
 } from '@stt-webhooks/core/provider'
+import { defaultParameter, type SmallestAiCredentials, verifierOf } from './index/credentials.ts'
+import { createSubmission, type SmallestAiSubmission } from './index/submit-parameters.ts'
 import type {
   SmallestAiAcceptance,
   SmallestAiFailure,
@@ -20,6 +19,12 @@ import type {
 } from './payload.ts'
 import { readSmallestAi } from './read.ts'
 
+export { type SignedUrl, signedUrl } from '@stt-webhooks/core/provider'
+export type {
+  SmallestAiSubmission,
+  SmallestAiSubmitOptions,
+  SmallestAiSubmitParameters,
+} from './index/submit-parameters.ts'
 export type * from './payload.ts'
 
 /** Everything that Smallest.ai can make happen. */
@@ -32,18 +37,8 @@ export type SmallestAiEvent =
   | TranscriptProgressed<'smallest-ai', 'self-host', SmallestAiSelfHostAcceptance>
   | WebhookUnrecognized<'smallest-ai', 'unknown'>
 
-export type SmallestAiProvider = Provider<SmallestAiEvent>
-
-interface SmallestAiCredentials {
-  /**
-   * An unguessable token that you put into the callback URL: as its last path segment, or as the query parameter `parameter`.
-   * Smallest.ai signs nothing and sends no header of yours: the URL is all there is.
-   * @see https://docs.smallest.ai/waves/documentation/speech-to-text/pre-recorded/webhooks
-   */
-  readonly secret: Secret
-  /** The query parameter that holds the token. Default: `token`. */
-  readonly parameter?: string | undefined
-}
+/** There is no `api`: the service has no way to read a job again, and its deliveries lack nothing. */
+export type SmallestAiProvider = Provider<SmallestAiEvent> & SmallestAiSubmission
 
 export type SmallestAiOptions = ProviderOptions & Authentication<SmallestAiCredentials>
 
@@ -54,7 +49,7 @@ const minute = 60_000
  * @throws WebhookError `invalid_option`
  */
 export function smallestAi(options: SmallestAiOptions): SmallestAiProvider {
-  const { parameter = 'token' } = options
+  const { parameter = defaultParameter } = options
   return {
     specificationVersion: 'v1',
     provider: 'smallest-ai',
@@ -73,9 +68,8 @@ export function smallestAi(options: SmallestAiOptions): SmallestAiProvider {
     },
     bodyLimit: options.bodyLimit,
     deadlineMs: options.deadlineMs,
-    verify: options.unsafeAllowUnauthenticated
-      ? unauthenticated
-      : urlToken({ provider: 'smallest-ai', secret: options.secret, parameter }),
+    verify: verifierOf(options),
     read: (delivery) => readSmallestAi(delivery, parameter),
+    ...createSubmission(options),
   }
 }

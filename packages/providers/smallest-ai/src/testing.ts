@@ -18,7 +18,9 @@ export type { SmallestAiDelivery } from './testing/templates.ts'
 /** The bodies of Smallest.ai's documentation, each with its source. */
 export const fixtures: readonly Fixture[] = loadFixtures(new URL('../fixtures/', import.meta.url))
 
-export interface SmallestAiSimulatorOptions extends SimulatorOptions {
+export interface SmallestAiSimulatorOptions extends Omit<SimulatorOptions, 'secret'> {
+  /** The token. Without it the URL is called as it is: one that `receiver.callbackUrl()` or `submitParameters()` made. */
+  readonly secret?: string | undefined
   /** Where the URL holds the token: in the query, or as its last path segment. Default: `query`. */
   readonly tokenIn?: 'query' | 'path' | undefined
   /** Default: `token`. */
@@ -35,7 +37,7 @@ export interface SmallestAiSimulator extends Simulator<SmallestAiDelivery> {
 }
 
 /** Sends what Smallest.ai sends, to a callback URL that holds the secret. */
-export function simulator(options: SmallestAiSimulatorOptions): SmallestAiSimulator {
+export function simulator(options: SmallestAiSimulatorOptions = {}): SmallestAiSimulator {
   const { secret, url = '/webhooks/stt/smallest-ai', tokenIn = 'query', parameter = 'token' } = options
   const simulator = createSimulator({
     provider: 'smallest-ai',
@@ -43,14 +45,14 @@ export function simulator(options: SmallestAiSimulatorOptions): SmallestAiSimula
     templates,
     completed: 'pulse-pro.success',
     failed: 'pulse-pro.failed',
-    sign: (delivery) => ({
-      ...delivery,
-      url:
-        tokenIn === 'path'
-          ? withLastSegment(delivery.url, secret)
-          : withQuery(delivery.url, { [parameter]: secret }),
-    }),
+    sign: (delivery) =>
+      secret === undefined ? delivery : { ...delivery, url: withToken(delivery.url, secret) },
   })
+
+  function withToken(bare: string, token: string): string {
+    return tokenIn === 'path' ? withLastSegment(bare, token) : withQuery(bare, { [parameter]: token })
+  }
+
   return {
     ...simulator,
     completed({ transcript = spoken, jobId, ...changes } = {}) {

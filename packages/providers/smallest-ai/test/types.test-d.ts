@@ -1,9 +1,12 @@
 import { createReceiver } from '@stt-webhooks/core'
 import {
   type SmallestAiFailure,
+  type SmallestAiOptions,
   type SmallestAiSelfHostFailure,
   type SmallestAiSelfHostTranscription,
+  type SmallestAiSubmitParameters,
   type SmallestAiTranscription,
+  signedUrl,
   smallestAi,
 } from '@stt-webhooks/smallest-ai'
 import { simulator } from '@stt-webhooks/smallest-ai/testing'
@@ -39,6 +42,23 @@ describe('events of Smallest.ai', () => {
     smallestAi({ secret: 's', unsafeAllowUnauthenticated: true })
   })
 
+  it('takes exactly one credential', () => {
+    smallestAi({ auth: signedUrl() })
+    smallestAi({ auth: signedUrl(), endpoint: 'second' })
+    // @ts-expect-error both
+    smallestAi({ auth: signedUrl(), secret: 's' })
+    // @ts-expect-error the token's parameter belongs to the secret
+    smallestAi({ auth: signedUrl(), parameter: 'k' })
+    // @ts-expect-error a signed URL and no authentication contradict each other
+    smallestAi({ auth: signedUrl(), unsafeAllowUnauthenticated: true })
+    // @ts-expect-error no other verifier
+    smallestAi({ auth: () => ({ verified: true, by: 'none' }) })
+    // @ts-expect-error the function has to be called
+    smallestAi({ auth: signedUrl })
+    const options: SmallestAiOptions = Math.random() > 0.5 ? { auth: signedUrl() } : { secret: ['a', 'b'] }
+    smallestAi(options)
+  })
+
   it('takes a transcript only where one is sent', () => {
     const transcript = { text: '', words: [], utterances: [], speakers: [] }
     simulator({ secret: 's' }).completed({ transcript })
@@ -46,5 +66,36 @@ describe('events of Smallest.ai', () => {
     simulator({ secret: 's' }).failed({ transcript })
     // @ts-expect-error Smallest.ai has no delivery of that name
     simulator({ secret: 's' }).simulate('pulse.paused')
+  })
+})
+
+describe('submitParameters of Smallest.ai', () => {
+  const provider = smallestAi({ secret: 's' })
+  const url = 'https://example.com/webhooks/stt/smallest-ai'
+
+  it('gives what the query of the submit call takes', () => {
+    const parameters = provider.submitParameters({ url, extra: { case_id: 42, region: 'us', vip: true } })
+    expectTypeOf(parameters).toEqualTypeOf<SmallestAiSubmitParameters>()
+    new URLSearchParams(parameters)
+    new URLSearchParams({ model: 'pulse-pro', language: 'en', ...parameters })
+  })
+
+  it('takes only what can come back', () => {
+    // @ts-expect-error where to?
+    provider.submitParameters({})
+    // @ts-expect-error values are plain
+    provider.submitParameters({ url, extra: { tags: ['a'] } })
+    // @ts-expect-error what a GET would carry is not documented
+    provider.submitParameters({ url, method: 'GET' })
+    // @ts-expect-error no such place
+    provider.submitParameters({ url, tokenIn: 'header' })
+    // @ts-expect-error one secret for one job
+    provider.submitParameters({ url, secret: ['a', 'b'] })
+  })
+
+  it('is there in a list of providers too, and there is nothing to ask the service for', () => {
+    createReceiver([provider]).callbackUrl('smallest-ai', { metadata: { jobId: 'a' } })
+    // @ts-expect-error there is no API key to give
+    smallestAi({ secret: 's', apiKey: 'k' })
   })
 })

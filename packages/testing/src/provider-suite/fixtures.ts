@@ -33,7 +33,7 @@ export function fixtureChecks(subject: ProviderSubject): readonly Check[] {
 }
 
 /** The fixture as a delivery, without a credential. */
-export function toDelivery(fixture: Fixture, url: string): SimulatedDelivery {
+function toDelivery(fixture: Fixture, url: string): SimulatedDelivery {
   const parameters = Object.fromEntries(new URLSearchParams(fixture.query))
   return {
     method: fixture.method,

@@ -12,7 +12,7 @@ import {
 import { createSimulator, type Fixture, type ProviderSubject, type Template } from '@stt-webhooks/testing'
 import type { Credential } from './credentials.ts'
 
-export interface ServiceOptions {
+interface ServiceOptions {
   readonly secret: Secret
   readonly endpoint?: string | undefined
 }

@@ -28,6 +28,10 @@ const payloadFields: ReadonlySet<string> = new Set([
   'webhook_extra',
 ])
 
+export function isPayloadField(key: string): boolean {
+  return payloadFields.has(key)
+}
+
 /** The documentation tells in three ways how `webhook_extra` comes back and shows none: every one is read, the most explicit one last. */
 export function extraOf(body: JsonRecord): readonly JsonRecord[] {
   return [
@@ -40,7 +44,7 @@ export function extraOf(body: JsonRecord): readonly JsonRecord[] {
 
 /** Its values are plain: a list or an object is a field of the service that we do not know. */
 function spreadOf(body: JsonRecord): JsonRecord {
-  const spread = Object.entries(body).filter(([key, value]) => !payloadFields.has(key) && isScalar(value))
+  const spread = Object.entries(body).filter(([key, value]) => !isPayloadField(key) && isScalar(value))
   return Object.fromEntries(spread)
 }
 
