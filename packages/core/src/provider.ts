@@ -25,7 +25,7 @@ export {
   numberAt,
   stringAt,
 } from './read/json.ts'
-export { parseJson, redactUrl } from './read/redact.ts'
+export { parseJson, redact, redactUrl, redactUrlsIn } from './read/redact.ts'
 export { createDelivery, type DeliverySource } from './receiver/delivery.ts'
 export type { Delivery, RequestBody, WebhookResponse } from './request.ts'
 export type { Transcript, Utterance, Word } from './transcript.ts'

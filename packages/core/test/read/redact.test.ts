@@ -1,4 +1,4 @@
-import { parseJson, redactUrl } from '@stt-webhooks/core/provider'
+import { parseJson, redactUrl, redactUrlsIn } from '@stt-webhooks/core/provider'
 import { describe, expect, it } from 'vitest'
 
 const parse = (value: unknown) => parseJson(JSON.stringify(value))
@@ -148,4 +148,14 @@ describe('redactUrl', () => {
     'mailto:a@b.example?sig=1',
     '',
   ])('leaves %j as it is', (text) => expect(redactUrl(text)).toBe(text))
+})
+
+describe('redactUrlsIn', () => {
+  it.each([
+    ['Get "https://a.example/x.mp3?sig=1": no such host', 'Get "https://a.example/x.mp3": no such host'],
+    ['no https://user:pass@a.example/x#part here', 'no https://a.example/x here'],
+    ['nothing of the kind', 'nothing of the kind'],
+  ])('%s', (text, expected) => {
+    expect(redactUrlsIn(text)).toBe(expected)
+  })
 })

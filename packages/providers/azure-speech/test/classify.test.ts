@@ -103,7 +103,7 @@ describe('a transcription that ended', () => {
     })
     const { events } = await one.receive(simulate.failed({ jobId: 'a' }))
     expect(events).toMatchObject([
-      { error: { message: "Invalid value 'https://contoso.blob.core.windows.net/a.wav found." } },
+      { error: { message: "Invalid value 'https://contoso.blob.core.windows.net/a.wav' found." } },
     ])
     expect(inspect([events, one.seen], { depth: 9 })).not.toContain(canary)
   })

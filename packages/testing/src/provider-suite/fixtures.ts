@@ -17,7 +17,7 @@ export function fixtureChecks(subject: ProviderSubject): readonly Check[] {
         receiver,
         toDelivery(fixture, `/webhooks/stt/${provider.endpoint}`),
       )
-      assert.equal(outcome, fixture.outcome, reason)
+      assert.equal(outcome, fixture.outcome, `${outcome}: ${reason}`)
       assert.equal(
         events.length,
         fixture.events.length,

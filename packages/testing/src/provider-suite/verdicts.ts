@@ -6,7 +6,7 @@ import { canary, createBench } from './bench.ts'
 
 export async function accepts(provider: Provider, delivery: SimulatedDelivery): Promise<void> {
   const { outcome, reason } = await deliver(createBench(provider).receiver, delivery)
-  assert.equal(outcome, 'accepted', reason)
+  assert.equal(outcome, 'accepted', `${outcome}: ${reason}`)
 }
 
 /** 401, nothing for handlers, and one line that shows neither the secret nor what would have been genuine. */

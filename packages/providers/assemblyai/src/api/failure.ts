@@ -1,8 +1,14 @@
-import { type Classification, isRecord, numberAt, parseJson, stringAt } from '@stt-webhooks/core/provider'
+import {
+  type Classification,
+  isRecord,
+  numberAt,
+  redact,
+  redactUrlsIn,
+  stringAt,
+} from '@stt-webhooks/core/provider'
 import type { AssemblyAiEvent } from '../index.ts'
 import { isTranscript } from './answers.ts'
 import { toJobError } from './job-error.ts'
-import { withoutUrlQueries } from './urls-in-text.ts'
 
 /** The failure that a notice told of, with the reason that only the API tells. */
 export function toFailure(jobId: string, answer: unknown): Classification<AssemblyAiEvent> {
@@ -27,6 +33,6 @@ export function toFailure(jobId: string, answer: unknown): Classification<Assemb
 function withoutCredentials(answer: unknown): unknown {
   if (!isRecord(answer)) return answer
   const { webhook_url: _, error, ...rest } = answer
-  const reason = typeof error === 'string' ? withoutUrlQueries(error) : error
-  return parseJson(JSON.stringify({ ...rest, error: reason }))
+  const reason = typeof error === 'string' ? redactUrlsIn(error) : error
+  return redact({ ...rest, error: reason })
 }

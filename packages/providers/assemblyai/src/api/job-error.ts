@@ -1,5 +1,4 @@
-import type { JobError } from '@stt-webhooks/core/provider'
-import { withoutUrlQueries } from './urls-in-text.ts'
+import { type JobError, redactUrlsIn } from '@stt-webhooks/core/provider'
 
 interface KnownError extends Omit<JobError, 'message'> {
   readonly pattern: RegExp
@@ -38,7 +37,7 @@ const knownErrors: readonly KnownError[] = [
 
 /** What `error` of a failed transcript says. */
 export function toJobError(reason: string | undefined): JobError {
-  const message = reason === undefined ? 'AssemblyAI gave no reason.' : withoutUrlQueries(reason)
+  const message = reason === undefined ? 'AssemblyAI gave no reason.' : redactUrlsIn(reason)
   const known = knownErrors.find(({ pattern }) => pattern.test(message))
   if (known === undefined) return { code: 'unknown', message, category: 'unknown', retryable: false }
   const { code, category, retryable } = known

@@ -1,11 +1,15 @@
-import { parseJson, redactUrl } from '@stt-webhooks/core/provider'
+import { isRecord, redact, redactUrlsIn } from '@stt-webhooks/core/provider'
 
 /** What may be kept of an answer. Links in it carry the permission to read what they lead to, and messages may quote links. */
 export function withoutSecrets(answer: unknown): unknown {
-  return parseJson(JSON.stringify(answer, withoutLinks))
+  return withoutQuotedLinks(redact(answer))
 }
 
-function withoutLinks(key: string, value: unknown): unknown {
-  if (typeof value !== 'string' || !/message$/i.test(key)) return value
-  return value.replace(/\bhttps?:\/\/\S+/gi, (url) => redactUrl(url).replace(/[?#].*$/s, ''))
+function withoutQuotedLinks(value: unknown, key = ''): unknown {
+  if (typeof value === 'string') return /message$/i.test(key) ? redactUrlsIn(value) : value
+  if (Array.isArray(value)) return value.map((item) => withoutQuotedLinks(item))
+  if (!isRecord(value)) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [name, withoutQuotedLinks(item, name)]),
+  )
 }

@@ -1,10 +1,16 @@
-import { isRecord, type JsonRecord, listAt, parseJson, stringAt } from '@stt-webhooks/core/provider'
+import {
+  isRecord,
+  type JsonRecord,
+  listAt,
+  redact,
+  redactUrlsIn,
+  stringAt,
+} from '@stt-webhooks/core/provider'
 import type { SpeechmaticsJob, SpeechmaticsJobError } from '../payload.ts'
-import { withoutUrlQueries } from './urls-in-text.ts'
 
 /** The job in an answer of `GET /jobs/{id}`, without the credentials that the service echoes; undefined if there is none. */
 export function readJob(answer: unknown): SpeechmaticsJob | undefined {
-  const kept = parseJson(JSON.stringify(answer))
+  const kept = redact(answer)
   const job = isRecord(kept) ? kept['job'] : undefined
   return isJob(job) ? { ...job, errors: errorsOf(job) } : undefined
 }
@@ -24,5 +30,5 @@ function isError(value: unknown): value is SpeechmaticsJobError & JsonRecord {
 }
 
 function withoutUrls(error: SpeechmaticsJobError): SpeechmaticsJobError {
-  return { ...error, message: withoutUrlQueries(error.message) }
+  return { ...error, message: redactUrlsIn(error.message) }
 }
