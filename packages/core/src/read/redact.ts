@@ -1,11 +1,10 @@
 import { withoutTokens } from '../callback.ts'
 import { isRecord } from './json.ts'
 
-// Two, because an expression with all of these words takes more than twice as long: V8 skips through a text by the letters it looks for.
-const secretWords = [
-  /secret|password|api[_-]?key|__proto__/i,
-  /credential|authorization|auth_?(?:header|token|value)/i,
-] as const
+const secretWords = /secret|password|api[_-]?key/i
+const authWords = /credential|authorization|auth_?(?:header|token|value)/i
+// Not one expression for all of them, which takes more than twice as long: V8 skips through a text by the letters it looks for.
+const suspiciousWords = [new RegExp(`${secretWords.source}|__proto__`, 'i'), authWords] as const
 const secretParameter = /sig|token|key|secret|credential|expires|auth|code|pass/i
 
 /**
@@ -21,11 +20,7 @@ export function parseJson(text: string): unknown {
 /** Most bodies hold nothing of the kind, and one look at the text tells that much faster than a walk through the value. */
 function isSuspicious(text: string): boolean {
   // `\u00` can hide any ASCII letter.
-  return text.includes('\\u00') || holdsUrlToRedact(text) || holdsSecretWord(text)
-}
-
-function holdsSecretWord(text: string): boolean {
-  return secretWords.some((words) => words.test(text))
+  return text.includes('\\u00') || holdsUrlToRedact(text) || suspiciousWords.some((words) => words.test(text))
 }
 
 /** Looks at each URL up to the next quote and goes on behind it, so that no text can make it slow. A backslash may hide a quote. */
@@ -53,7 +48,7 @@ export function redact(value: unknown): unknown {
 
 /** A flag such as `webhook_auth: true` is no credential. */
 function isCredential(key: string, value: unknown): boolean {
-  return holdsSecretWord(key) && typeof value !== 'boolean' && value !== null
+  return (secretWords.test(key) || authWords.test(key)) && typeof value !== 'boolean' && value !== null
 }
 
 /** Removes from a URL what opens something by itself: its user name and password, and a query that is or holds a credential. */

@@ -89,6 +89,10 @@ describe('parseJson', () => {
     })
   })
 
+  it('keeps a key that only contains __proto__', () => {
+    expect(parseJson('{"my__proto__":"kept"}')).toEqual({ my__proto__: 'kept' })
+  })
+
   it('drops __proto__, written out or escaped', () => {
     for (const key of ['__proto__', '\\u005f_proto__', '__\\u0070roto__']) {
       const value = parseJson(`{"a":{"${key}":{"polluted":true},"b":1}}`)

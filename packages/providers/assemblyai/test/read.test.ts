@@ -5,6 +5,9 @@ import { type DeliverOptions, deliver, type SimulatedDelivery } from '@stt-webho
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
+// The same cases in every run.
+fc.configureGlobal({ seed: 20_261_121 })
+
 const simulate = simulator({ secret: 's3cret', url: '/webhooks/stt/assemblyai?order=7' })
 const silent = { info() {}, warn() {}, error() {} }
 

@@ -5,6 +5,9 @@ import { deliver } from '@stt-webhooks/testing'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
+// The same cases in every run.
+fc.configureGlobal({ seed: 20_261_121 })
+
 const simulate = simulator({ secret: 's3cret' })
 
 /** What a handler gets of a delivery. */

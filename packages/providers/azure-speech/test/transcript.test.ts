@@ -5,6 +5,9 @@ import { describe, expect, it } from 'vitest'
 import { toTranscripts } from '../src/transcript.ts'
 import { bench, fetched, sample } from './support/bench.ts'
 
+// The same cases in every run.
+fc.configureGlobal({ seed: 20_261_121 })
+
 function read(result: unknown, language?: string): Transcript {
   const [transcript, ...more] = toTranscripts(result, language) ?? []
   expect(more).toEqual([])

@@ -5,6 +5,9 @@ import { describe, expect, it } from 'vitest'
 import { toMonologues } from '../src/testing/monologues.ts'
 import { type JobFacts, toTranscript } from '../src/transcript.ts'
 
+// The same cases in every run.
+fc.configureGlobal({ seed: 20_261_121 })
+
 const facts: JobFacts = { language: 'en', duration: 356.24, isMultichannel: false }
 
 /** The transcript of an answer; what JSON can hold may be in it. */

@@ -5,6 +5,9 @@ import { deliver } from '@stt-webhooks/testing'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
+// The same cases in every run.
+fc.configureGlobal({ seed: 20_261_121 })
+
 const url = 'https://example.com/webhooks/stt/smallest-ai'
 const secret = 'a+b/c d~7f3e'
 

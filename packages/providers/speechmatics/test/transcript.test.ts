@@ -9,6 +9,9 @@ import { deliver, type SimulatedDelivery } from '@stt-webhooks/testing'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
+// The same cases in every run.
+fc.configureGlobal({ seed: 20_261_121 })
+
 const simulate = simulator({ secret: 's3cret' })
 
 async function transcriptOf(delivery: SimulatedDelivery): Promise<Transcript | undefined> {
