@@ -52,6 +52,37 @@ export interface ProviderApi<out E extends AnyEvent = AnyEvent> {
   classify?(event: AnyEvent, call: ApiCall): Promise<Classification<E>> | undefined
   /** The transcripts of a job, in the service's order. Rejects with `api_key_missing` where no API key is configured. */
   fetch?(event: AnyEvent, call: ApiCall): Promise<readonly Transcript[]>
+  /**
+   * The jobs that the service still knows and that may have changed since then, newest first, page by page; nothing is asked for before the
+   * next page is wanted. Missing where the service has no list or no API key is configured.
+   */
+  listJobs?(since: Date, call: ApiCall): AsyncIterable<readonly JobReport<E>[]>
+  /** One job; `undefined` if the service knows it no longer (404, 410). */
+  getJob?(job: JobName, call: ApiCall): Promise<JobReport<E> | undefined>
+  /** For how long the service lists an ended job, in milliseconds. Needed beside `listJobs`. */
+  readonly retentionMs?: number | undefined
+}
+
+/** What names a job at its service. */
+export interface JobName {
+  readonly jobId: string
+  /** As its events name it; missing where nobody knows. */
+  readonly product?: string | undefined
+}
+
+/** One job as the service's API tells of it. */
+export interface JobReport<out E extends AnyEvent = AnyEvent> {
+  readonly jobId: string
+  readonly product: string
+  readonly state: 'running' | 'ended' | 'deleted'
+  /** ISO 8601 in UTC. */
+  readonly createdAt?: string | undefined
+  /** ISO 8601 in UTC. */
+  readonly endedAt?: string | undefined
+  /** What the webhook of an ended job tells. Missing where a list tells too little and `getJob` must be asked. */
+  readonly event?: ReadEvent<E> | undefined
+  /** What the service says of the delivery of its webhook; missing where it says nothing. */
+  readonly notification?: { readonly delivered: boolean; readonly reason?: string | undefined } | undefined
 }
 
 /** The event in full, or why the service could not say. */

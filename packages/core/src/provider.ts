@@ -6,6 +6,8 @@ export type {
   Classification,
   EventDraft,
   EventKey,
+  JobName,
+  JobReport,
   Provider,
   ProviderAnswers,
   ProviderApi,
