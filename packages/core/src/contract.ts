@@ -113,10 +113,20 @@ export interface Provider<out E extends AnyEvent = AnyEvent> {
   handshake?(delivery: Delivery): WebhookResponse | undefined
   /** Pure: the same delivery reads the same today and from the store. */
   read(delivery: Delivery): MaybePromise<Reading>
+  /** What an inbox must know to keep a delivery. Default: reading looks at `content-type` only, and no credential stands in the query. */
+  readonly keeps?: DeliveryParts | undefined
   readonly api?: ProviderApi<E> | undefined
   /** For services whose notices lack outcomes: the option that makes `api.classify` learn them. Named in the warning that it is not set. */
   readonly classifiesWith?: string | undefined
   readonly '~event'?: E
+}
+
+/** Which parts of a delivery `read` needs, and which nobody may keep. */
+export interface DeliveryParts {
+  /** Headers that `read` looks at beside `content-type`, in lower case. */
+  readonly headers?: readonly string[] | undefined
+  /** Query parameters that hold a credential. */
+  readonly secretParameters?: readonly string[] | undefined
 }
 
 /** Options that every provider takes. */

@@ -14,6 +14,8 @@ export type WebhookErrorCode =
   /** A header that may occur once came twice. */
   | 'header_repeated'
   | 'unreadable'
+  /** The inbox could not store a delivery, or what became of it. */
+  | 'not_stored'
   | 'handler_failed'
   /** The secret function threw, or another part of our own went wrong. */
   | 'internal'

@@ -3,6 +3,20 @@ export type { EventOf, Provider, ProviderList } from './contract.ts'
 export { isWebhookError, WebhookError, type WebhookErrorCode } from './error.ts'
 export type * from './event.ts'
 export { eventTypes } from './event.ts'
+export type { EntryState, Inbox, StoredDelivery } from './inbox/contract.ts'
+export { inboxMemory, type MemoryInbox, type MemoryInboxOptions } from './inbox/memory.ts'
+export type { HandlerProgress } from './inbox/progress.ts'
+export type {
+  EntryDetails,
+  EntryFilter,
+  EntryPage,
+  EntrySummary,
+  InboxQuery,
+  InboxStats,
+  ReplayFilter,
+  Retention,
+} from './inbox/query.ts'
+export type { RetryOptions } from './receiver/backoff.ts'
 export type {
   ErrorContext,
   ErrorListener,

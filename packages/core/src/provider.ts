@@ -4,6 +4,7 @@ export type {
   ApiCall,
   Authentication,
   Classification,
+  DeliveryParts,
   EventDraft,
   EventKey,
   JobName,

@@ -18,6 +18,7 @@ export function answer(outcome: Outcome, provider: Provider): WebhookResponse {
     case 'duplicate':
     case 'ignored':
     case 'handshake':
+    case 'quarantined':
       return provider.answers.accepted
     case 'refused':
       return unauthorized

@@ -2,22 +2,14 @@ import type { Provider } from '../contract.ts'
 import type { AnyEvent } from '../event.ts'
 import type { Handlers } from './handlers.ts'
 import type { HandlerResult, Outcome } from './options.ts'
-import type { Receipt } from './receiver.ts'
 import { describeError, type Report } from './report.ts'
 import type { Runs } from './runs.ts'
 import type { Settle } from './settle.ts'
+import type { Ending, Genuine, Sink } from './sink.ts'
 
-/** What became of a delivery, before the answer is chosen. */
-export type Ending = Partial<Receipt> & Pick<Receipt, 'outcome'>
-
-/** Gives the events of one delivery to the handlers and tells how it went. */
-export function createEmit(
-  handlers: Handlers,
-  runs: Runs,
-  settle: Settle,
-  report: Report,
-): (provider: Provider, events: readonly AnyEvent[]) => Promise<Ending> {
-  return async function emit(provider, received) {
+/** Without an inbox the handlers run before the answer, and the service's own retries are the durability. */
+export function createEmit(handlers: Handlers, runs: Runs, settle: Settle, report: Report): Sink {
+  async function emit({ provider }: Genuine, received: readonly AnyEvent[]): Promise<Ending> {
     // A ping asks whether the hook works, not whether somebody listens to pings.
     if (handlers.isEmpty && received.some((event) => event.type !== 'webhook.pinged')) {
       return {
@@ -54,5 +46,13 @@ export function createEmit(
     const event = events.find((one) => one.id === id)
     const about = event === undefined ? { handler: name } : { event, handler: name }
     report.error(provider, 'handler_failed', `The handler "${name}" failed.`, error, about)
+  }
+
+  return {
+    events: emit,
+    async unreadable({ provider }, reason) {
+      report.error(provider, 'unreadable', `A genuine delivery could not be read: ${reason}.`)
+      return { outcome: 'unreadable', reason }
+    },
   }
 }

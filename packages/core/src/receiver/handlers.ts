@@ -1,10 +1,11 @@
 import { WebhookError } from '../error.ts'
 import { type EventType, eventTypes } from '../event.ts'
-import type { Handler, HandlerOptions, Unsubscribe } from './options.ts'
+import { type Handler, type HandlerOptions, positive, type Unsubscribe } from './options.ts'
 
 export interface NamedHandler {
   readonly name: string
   readonly handler: Handler
+  readonly attempts?: number | undefined
 }
 
 /** A handler, or its options and a handler. */
@@ -69,9 +70,11 @@ export function createHandlers(): Handlers {
 }
 
 function named(type: string, listener: Listener): NamedHandler {
-  const [{ name }, handler] = listener.length === 2 ? listener : [{ name: type }, listener[0]]
+  const [options, handler] = listener.length === 2 ? listener : [{ name: type }, listener[0]]
+  const { name, attempts }: HandlerOptions = options
+  if (attempts !== undefined) positive('attempts', attempts, 1)
   if (typeof handler === 'function' && typeof name === 'string' && name.trim() !== '')
-    return { name, handler }
+    return { name, handler, attempts }
   throw new WebhookError('invalid_option', `The handler of ${type} is not a function, or its name is empty.`)
 }
 

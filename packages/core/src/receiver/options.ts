@@ -1,7 +1,9 @@
 import type { EventOf, ProviderList } from '../contract.ts'
 import { WebhookError } from '../error.ts'
 import type { AnyEvent, EventType } from '../event.ts'
+import type { Inbox } from '../inbox/contract.ts'
 import type { Transcript } from '../transcript.ts'
+import type { RetryOptions } from './backoff.ts'
 
 /** Where log lines go; `console` and the usual loggers fit. Lines never hold secrets, queries or transcript text. */
 export interface Logger {
@@ -23,6 +25,12 @@ export interface ReceiverOptions<P extends ProviderList = ProviderList> {
   readonly maxInFlightBytes?: number | undefined
   /** For how many events it is remembered which handlers succeeded. Default: 10,000. */
   readonly remember?: number | undefined
+  /** Where deliveries are stored before they are acknowledged. Default: none, and handlers run before the answer. `stop()` closes it. */
+  readonly inbox?: Inbox | undefined
+  /** Events of the inbox that this process works on at once. Default: 10. */
+  readonly concurrency?: number | undefined
+  /** When handlers that failed run again. Needs an inbox. */
+  readonly retry?: RetryOptions | undefined
   /** For account-wide hooks that carry other systems' jobs: events for which it returns false are acknowledged, counted and not emitted. */
   readonly onlyJobs?: ((event: EventOf<P>) => boolean) | undefined
   /** Origin and path prefix under which the outside reaches this server, such as `https://example.com`. Needed by `callbackUrl()`. */
@@ -59,6 +67,8 @@ export type Unsubscribe = () => void
 export interface HandlerOptions {
   /** What success is remembered by; it must stay the same over restarts. Default: the event type, or `'*'` for `onAny`. */
   readonly name: string
+  /** How often it runs before an event on which it fails is kept as dead. Needs an inbox. Default: the receiver's `retry.attempts`. */
+  readonly attempts?: number | undefined
 }
 
 /** What happened to one delivery. The answer table turns it into a status. */
@@ -69,6 +79,8 @@ export type Outcome =
   | 'handshake'
   | 'refused'
   | 'unreadable'
+  | 'quarantined'
+  | 'not_stored'
   | 'handler_failed'
   | 'no_handler'
   | 'overloaded'
@@ -90,8 +102,9 @@ export interface HandlerResult {
 
 /** Where something went wrong that no caller can be told about. */
 export interface ErrorContext {
-  readonly provider: string
-  readonly endpoint: string
+  /** Missing for trouble of the inbox that concerns no delivery. */
+  readonly provider?: string | undefined
+  readonly endpoint?: string | undefined
   readonly event?: AnyEvent | undefined
   /** The name of the handler that failed. */
   readonly handler?: string | undefined

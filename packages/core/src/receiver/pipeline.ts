@@ -1,21 +1,21 @@
 import type { CallbackCheck } from '../callback.ts'
-import type { EventOf, Provider, ProviderList, Reading } from '../contract.ts'
+import type { EventOf, Provider, ProviderList } from '../contract.ts'
 import { isWebhookError } from '../error.ts'
-import type { AnyEvent } from '../event.ts'
 import type { Delivery, WebhookRequest } from '../request.ts'
 import type { Admission, Ticket } from './admission.ts'
 import { answer } from './answer.ts'
 import { createDelivery } from './delivery.ts'
-import type { Ending } from './emit.ts'
+import { read } from './read.ts'
 import type { Receipt } from './receiver.ts'
 import { describeError, type Report } from './report.ts'
 import type { Route, Routes } from './routes.ts'
-import { stampEvents } from './stamp.ts'
+import type { Ending, Sink } from './sink.ts'
+import { type Arrival, stampEvents } from './stamp.ts'
 
 export interface PipelineParts {
   readonly routes: Routes
   readonly admission: Admission
-  emit(provider: Provider, events: readonly AnyEvent[]): Promise<Ending>
+  readonly sink: Sink
   callbackOf(provider: Provider, delivery: Delivery, now: number): CallbackCheck | undefined
   readonly report: Report
   now(): number
@@ -28,7 +28,7 @@ export interface PipelineParts {
 /** A service that waits ten seconds must be answered before: this much of its patience is ours. */
 const shareOfPatience = 0.8
 
-/** request → route → body → verify → handshake | read → handlers → answer. */
+/** request → route → body → verify → handshake | read → handlers or inbox → answer. */
 export function createPipeline(parts: PipelineParts): {
   receive(request: WebhookRequest): Promise<Receipt | undefined>
 } {
@@ -100,16 +100,15 @@ export function createPipeline(parts: PipelineParts): {
 
     const reading = await read(provider, delivery)
     if (reading.outcome === 'ignored') return reading
-    if (reading.outcome === 'unreadable') {
-      report.error(provider, 'unreadable', `A genuine delivery could not be read: ${reading.reason}.`)
-      return reading
-    }
-    const events = stampEvents(provider, delivery, reading, {
+    const arrival: Arrival = {
       receivedAt: new Date(now).toISOString(),
       source: 'webhook',
       verifiedBy: verification.by,
       ...callback,
-    })
+    }
+    const genuine = { provider, delivery, arrival }
+    if (reading.outcome === 'unreadable') return await parts.sink.unreadable(genuine, reading.reason)
+    const events = stampEvents(provider, delivery, reading, arrival)
     const wanted = parts.onlyJobs === undefined ? events : events.filter(parts.onlyJobs)
     if (wanted.length === 0) {
       return {
@@ -117,7 +116,7 @@ export function createPipeline(parts: PipelineParts): {
         reason: events.length === 0 ? 'it holds no event' : 'onlyJobs declined it',
       }
     }
-    return await parts.emit(provider, wanted)
+    return await parts.sink.events(genuine, wanted)
   }
 
   function failed(provider: Provider, error: unknown): Ending {
@@ -137,15 +136,6 @@ export function createPipeline(parts: PipelineParts): {
   }
 
   return { receive }
-}
-
-/** A reader that throws has met a body that it does not understand; the delivery must not be lost for it. */
-async function read(provider: Provider, delivery: Delivery): Promise<Reading> {
-  try {
-    return await provider.read(delivery)
-  } catch (error) {
-    return { outcome: 'unreadable', reason: describeError(error) }
-  }
 }
 
 /** Without the prefix, which the log line has already. */

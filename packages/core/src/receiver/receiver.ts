@@ -5,14 +5,17 @@ import type { AnyEvent } from '../event.ts'
 import type { WebhookRequest, WebhookResponse } from '../request.ts'
 import type { Transcript } from '../transcript.ts'
 import { createAdmission } from './admission.ts'
+import { createBackoff } from './backoff.ts'
 import { createCallbackUrls } from './callback-urls.ts'
 import { createDoubts } from './doubts.ts'
 import { createEmit } from './emit.ts'
 import { createHandlers } from './handlers.ts'
+import { createInboxWork } from './inbox-work.ts'
 import { createLog } from './log.ts'
 import {
   type ErrorListener,
   type Handler,
+  type HandlerContext,
   type HandlerOptions,
   type HandlerResult,
   type Outcome,
@@ -76,15 +79,19 @@ export interface Receiver<P extends ProviderList = ProviderList> {
   /** The same as `context.transcripts()`, for an event that came out of JSON. */
   transcripts(event: EventOf<P>): Promise<readonly Transcript[]>
   /**
-   * Begins work: looks for what will not work as it is configured, and warns. Call it when all handlers are registered. Deliveries are
-   * received without it too.
+   * Begins work: looks for what will not work as it is configured, and warns; with an inbox it runs the handlers of what was accepted.
+   * Call it when all handlers are registered. Deliveries are received without it too.
+   * @throws WebhookError `invalid_option` if there is an inbox and no handler
    */
   start(): Promise<void>
   /** How many deliveries had which outcome since the receiver was made. */
   counts(): Readonly<Partial<Record<Outcome, number>>>
-  /** Resolves when nothing is in flight. */
+  /** Resolves when nothing is in flight and, once started, nothing in the inbox is due. */
   idle(): Promise<void>
-  /** Answers 503 from now on and waits for what is in flight; after `timeoutMs` (default 10,000) it aborts the handlers' signal. */
+  /**
+   * Answers 503 from now on and waits for what is in flight; after `timeoutMs` (default 10,000) it aborts the handlers' signal, and what still
+   * runs goes back to the inbox. Closes the inbox.
+   */
   stop(options?: { readonly timeoutMs?: number }): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }
@@ -111,20 +118,27 @@ export function createReceiver(providers: ProviderList, options: ReceiverOptions
   const report = createReport(log)
   const doubt = createDoubts(handlers, log)
   const transcripts = createTranscripts(routes, life.signal)
-  const runs = createRuns(
-    handlers,
-    (event, attempt) => ({
-      transcript: () => transcripts.only(event),
-      transcripts: () => transcripts.all(event),
+  const contextOf = (event: AnyEvent, attempt: number): HandlerContext => ({
+    transcript: () => transcripts.only(event),
+    transcripts: () => transcripts.all(event),
+    signal: life.signal,
+    attempt,
+  })
+  const settle = createSettle(report, doubt)
+  const { inbox } = options
+  const work =
+    inbox &&
+    createInboxWork({
+      ...{ inbox, routes, handlers, settle, report, log, contextOf, now },
       signal: life.signal,
-      attempt,
-    }),
-    positive('remember', options.remember, 10_000),
-  )
+      backoff: createBackoff(options.retry),
+      concurrency: positive('concurrency', options.concurrency, 10),
+    })
+  const runs = createRuns(handlers, contextOf, positive('remember', options.remember, 10_000))
   const { receive } = createPipeline({
     routes,
     admission,
-    emit: createEmit(handlers, runs, createSettle(report, doubt), report),
+    sink: work?.sink ?? createEmit(handlers, runs, settle, report),
     callbackOf: callbackUrls.check,
     report,
     now,
@@ -136,6 +150,7 @@ export function createReceiver(providers: ProviderList, options: ReceiverOptions
 
   async function start(): Promise<void> {
     for (const provider of providers) if (provider && provider.classifiesWith !== undefined) doubt(provider)
+    await work?.start()
   }
 
   async function stop({ timeoutMs = 10_000 } = {}): Promise<void> {
@@ -149,8 +164,10 @@ export function createReceiver(providers: ProviderList, options: ReceiverOptions
       // An earlier stop() may have lost its patience already.
       if (life.signal.aborted) resolve()
     })
-    await Promise.race([admission.idle(), aborted])
+    // What was aborted is given back to the inbox, which waits for nobody.
+    await Promise.all([Promise.race([admission.idle(), aborted]), work?.stop()])
     clearTimeout(patience)
+    await work?.close()
   }
 
   return {
@@ -165,7 +182,10 @@ export function createReceiver(providers: ProviderList, options: ReceiverOptions
     transcripts: transcripts.all,
     start,
     counts: report.counts,
-    idle: admission.idle,
+    async idle() {
+      await admission.idle()
+      await work?.idle()
+    },
     stop,
     [Symbol.asyncDispose]: () => stop(),
   }

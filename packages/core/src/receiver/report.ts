@@ -19,6 +19,8 @@ export interface Report {
     cause?: unknown,
     about?: { event?: AnyEvent; handler?: string },
   ): void
+  /** The inbox failed while no delivery was there to be refused. */
+  inboxError(cause: unknown): void
   /** A request under our path where nobody listens. */
   stranger(endpoint: string): void
 }
@@ -67,6 +69,10 @@ export function createReport(log: Log): Report {
       const context: ErrorContext = { provider: provider.provider, endpoint: provider.endpoint, ...about }
       for (const listener of listeners) void tell(listener, error, context)
     },
+    inboxError(cause) {
+      const error = new WebhookError('not_stored', 'The inbox failed while events were worked on.', { cause })
+      for (const listener of listeners) void tell(listener, error, {})
+    },
     stranger(endpoint) {
       log.warn(
         `[stt-webhooks] A request came for the endpoint "${endpoint}", where no provider listens. Is it missing in the list of providers?`,
@@ -76,6 +82,7 @@ export function createReport(log: Log): Report {
 }
 
 function retries(provider: Provider, status: number): string {
+  if (status < 300) return 'It is kept: replay it when the provider can read it.'
   return provider.answers.isFinal(status) || provider.answers.windowMs === 0
     ? 'The service does not send it again after this answer.'
     : `The service sends it again for about ${duration(provider.answers.windowMs)}.`

@@ -9,18 +9,25 @@ const limitMs = 3_000
 const shareOfPatience = 1 / 3
 
 /** Learns what an event lacks. Never rejects: an event in doubt goes out as it came. */
-export type Settle = (provider: Provider, event: AnyEvent) => AnyEvent | Promise<AnyEvent>
+export type Settle = (
+  provider: Provider,
+  event: AnyEvent,
+  /** Hears that the service could not be asked now; to ask again later may help. */
+  unanswered?: () => void,
+) => AnyEvent | Promise<AnyEvent>
 
 /** Asks the service if an API key allows it. `doubt` hears of the providers whose events end without an outcome because none does. */
 export function createSettle(report: Report, doubt: (provider: Provider) => void): Settle {
-  return function settle(provider, event) {
+  return function settle(provider, event, unanswered = () => {}) {
     if (provider.api?.classify === undefined) {
       if (event.type === 'transcript.ended') doubt(provider)
       return event
     }
     const controller = new AbortController()
     const asked = ask(provider.api, event, controller.signal)
-    return asked === undefined ? event : decide(provider, event, report, inTime(provider, asked, controller))
+    return asked === undefined
+      ? event
+      : decide(provider, event, report, inTime(provider, asked, controller), unanswered)
   }
 }
 
@@ -38,6 +45,7 @@ async function decide(
   event: AnyEvent,
   report: Report,
   asked: Promise<Classification>,
+  unanswered: () => void,
 ): Promise<AnyEvent> {
   try {
     const answer = await asked
@@ -45,6 +53,7 @@ async function decide(
   } catch (error) {
     const code = isWebhookError(error) ? error.code : 'internal'
     report.error(provider, 'internal', 'The service could not be asked about a job.', error, { event })
+    if (code === 'api_unavailable' || code === 'not_ready') unanswered()
     return inDoubt(event, `the service could not be asked: ${code}`)
   }
 }

@@ -3,12 +3,14 @@ import { type AnyEvent, type ProviderApi, WebhookError } from '@stt-webhooks/cor
 import { isRunning, isUnknown } from './api/answers.ts'
 import { authorization, missingKey } from './api/api-key.ts'
 import { toFailure } from './api/failure.ts'
+import { askForJob } from './api/job.ts'
+import { listTranscripts, retentionMs } from './api/list.ts'
 import { type AssemblyAiRegion, apiBase } from './api/regions.ts'
 import { toResult } from './api/result.ts'
 import type { AssemblyAiEvent } from './index.ts'
 import { untoldError } from './read.ts'
 
-/** What it takes to ask AssemblyAI for transcripts, and why transcriptions failed. */
+/** What it takes to ask AssemblyAI for transcripts, why transcriptions failed, and which ones there are. */
 export interface AssemblyAiApiOptions {
   /** The API key of the project that the jobs are submitted with, without `Bearer`. Default: none, and nothing is asked for. */
   readonly apiKey?: string | undefined
@@ -19,7 +21,7 @@ export interface AssemblyAiApiOptions {
 }
 
 /**
- * Asks `GET /v2/transcript/{id}` and nothing else. Without a key there is no `classify`, and `fetch` says what is missing.
+ * Asks `GET /v2/transcript/{id}` and `GET /v2/transcript`, and nothing else. Without a key there is only `fetch`, which says what is missing.
  * @throws WebhookError `invalid_option`
  */
 export function createAssemblyAiApi(
@@ -57,15 +59,19 @@ export function createAssemblyAiApi(
       const jobId = transcriptIdOf(event)
       return [toResult(jobId, await ask(jobId, signal))]
     },
+    listJobs: (since, call) => listTranscripts(client, since, call),
+    getJob: async ({ jobId, product = 'transcript' }, call) =>
+      askForJob(client, transcriptIdOf({ jobId, product }), call),
+    retentionMs,
   }
 }
 
 /** @throws WebhookError `no_transcript`: the API knows pre-recorded transcripts only */
-function transcriptIdOf({ product, jobId }: AnyEvent): string {
+function transcriptIdOf({ product, jobId }: Pick<AnyEvent, 'product' | 'jobId'>): string {
   if (product === 'transcript' && jobId !== undefined) return jobId
   throw new WebhookError(
     'no_transcript',
-    `AssemblyAI has nothing to fetch for the product ${product}. What there is came with the webhook.`,
+    `AssemblyAI cannot be asked for the product ${product}. What there is came with the webhook.`,
     { provider: 'assemblyai' },
   )
 }

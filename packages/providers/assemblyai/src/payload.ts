@@ -83,6 +83,39 @@ export interface AssemblyAiTranscript {
   readonly language_code?: string | null
   /** Why it failed: a sentence, no code. It may quote the URL of the audio. */
   readonly error?: string | null
+  /** The callback URL as it was submitted. */
+  readonly webhook_url?: string | null
+  /** What the webhook was answered with. Null if there was no answer, or no webhook. */
+  readonly webhook_status_code?: number | null
+}
+
+/**
+ * The answer of `GET /v2/transcript`, newest first.
+ * @see https://www.assemblyai.com/docs/api-reference/transcripts/list
+ */
+export interface AssemblyAiTranscriptList {
+  readonly page_details: {
+    readonly limit: number
+    readonly result_count: number
+    readonly current_url: string
+    /** Leads to older ones. */
+    readonly prev_url: string | null
+    /** Leads to newer ones. */
+    readonly next_url: string | null
+  }
+  readonly transcripts: readonly AssemblyAiTranscriptListItem[]
+}
+
+export interface AssemblyAiTranscriptListItem {
+  readonly id: string
+  readonly resource_url: string
+  readonly status: string
+  /** ISO 8601 in UTC, without a zone. */
+  readonly created: string
+  /** Null for failures too. */
+  readonly completed: string | null
+  readonly audio_url: string
+  readonly error: string | null
 }
 
 /** @see https://www.assemblyai.com/docs/api-reference/transcripts/get */

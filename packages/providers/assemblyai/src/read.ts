@@ -31,7 +31,7 @@ function readBody(body: unknown, metadata: Metadata): ReadEvent<AssemblyAiEvent>
   return unrecognized(body, metadata, 'neither a transcript, nor redacted audio, nor a streaming session')
 }
 
-function readTranscript(
+export function readTranscript(
   raw: AssemblyAiTranscriptNotification,
   metadata: Metadata,
 ): ReadEvent<AssemblyAiEvent> {

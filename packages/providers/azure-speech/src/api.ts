@@ -1,12 +1,14 @@
-import { type Clock, createApiClient, type Transport } from '@stt-webhooks/api-client'
+import type { Clock, Transport } from '@stt-webhooks/api-client'
 import type { AnyEvent, ProviderApi } from '@stt-webhooks/core/provider'
-import { type AzureSpeechApiVersion, addressOf } from './api/address.ts'
-import { authorization, missingKey } from './api/api-key.ts'
+import type { AzureSpeechApiVersion } from './api/address.ts'
+import { missingKey } from './api/api-key.ts'
 import { toClassification } from './api/classification.ts'
 import { isNoticeProduct } from './api/collections.ts'
+import { connect } from './api/connection.ts'
 import { type AzureSpeechFailedFiles, warnOfFailedFiles } from './api/failed-files.ts'
+import { askForJob, listTranscriptions } from './api/jobs.ts'
 import type { AzureSpeechRegion } from './api/regions.ts'
-import { createService, type Service } from './api/service.ts'
+import { retentionMsOf } from './api/retention.ts'
 import { fetchTranscripts, transcriptionIdOf } from './api/transcripts.ts'
 import type { AzureSpeechEvent } from './index.ts'
 import type { NoticeProduct } from './read/event-name.ts'
@@ -27,6 +29,12 @@ export interface AzureSpeechApiOptions {
    */
   readonly fileHosts?: readonly string[] | undefined
   /**
+   * The longest time to live that your jobs are submitted with: from 6 to 744, counted from their end. Default: 744, which is the most that
+   * 2024-11-15 allows. What ended longer ago is not looked for.
+   * @see https://learn.microsoft.com/en-us/azure/ai-services/speech-service/batch-transcription-create
+   */
+  readonly timeToLiveHours?: number | undefined
+  /**
    * Called where a job has transcripts of some files and failed at others, before the transcripts are given out.
    * What it throws, `transcripts()` rejects with. Default: a warning of the process (`process.emitWarning`).
    */
@@ -36,7 +44,7 @@ export interface AzureSpeechApiOptions {
 }
 
 /**
- * Asks for jobs, for lists of their files, and for the files. Without a key there is no `classify`, and `fetch` says what is missing.
+ * Asks for jobs, for lists of them and of their files, and for the files. Without a key there is only `fetch`, which says what is missing.
  * @throws WebhookError `invalid_option`
  */
 export function createAzureSpeechApi(
@@ -51,7 +59,7 @@ export function createAzureSpeechApi(
       },
     }
   }
-  const service = serviceOf(apiKey, options, clock)
+  const service = connect(apiKey, options, clock)
   return {
     classify(event, { signal }) {
       const job = openJobOf(event)
@@ -62,21 +70,10 @@ export function createAzureSpeechApi(
         .then((answer) => toClassification(product, jobId, answer))
     },
     fetch: (event, call) => fetchTranscripts(service, event, call, onFailedFiles),
+    listJobs: (since, call) => listTranscriptions(service, since, call),
+    getJob: (job, call) => askForJob(service, job, call),
+    retentionMs: retentionMsOf(options.timeToLiveHours),
   }
-}
-
-function serviceOf(apiKey: string, options: AzureSpeechApiOptions, clock: Clock | undefined): Service {
-  const credentials = authorization(apiKey)
-  const address = addressOf(options)
-  const client = createApiClient({
-    provider: 'azure-speech',
-    base: address.base,
-    authorize: () => credentials,
-    files: ['*.blob.core.windows.net', ...(options.fileHosts ?? [])],
-    transport: options.transport,
-    clock,
-  })
-  return createService(client, address)
 }
 
 /** The job that an event says no more of than that it ended. */

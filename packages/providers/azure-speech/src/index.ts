@@ -35,6 +35,7 @@ export type {
   AzureSpeechHookFlags,
   AzureSpeechRetiredHookEvent,
 } from './api/hook-events.ts'
+export type { AzureSpeechHookReport, AzureSpeechHookState } from './api/hook-report.ts'
 export type {
   AzureSpeechEnableOptions,
   AzureSpeechHookSecret,
@@ -75,7 +76,7 @@ export type AzureSpeechProvider = Provider<AzureSpeechEvent> & {
   readonly callback: 'account'
   /** The body that registers a hook for this endpoint, for those who send it themselves. */
   readonly webhookRegistration: AzureSpeechWebhookRegistration
-  /** The whole requests, ready for `fetch`. */
+  /** The whole requests, ready for `fetch`; and how the hooks are. */
   readonly hooks: AzureSpeechHooks
 }
 

@@ -16,6 +16,7 @@ import { type AzureSpeechFakeApi, type AzureSpeechFakeApiOptions, startFakeApi }
 import { type AzureSpeechDelivery, templates } from './testing/templates.ts'
 
 export type { AzureSpeechFakeApi, AzureSpeechFakeApiOptions } from './testing/fake-api.ts'
+export type { AzureSpeechFakeHook } from './testing/fake-hooks.ts'
 export type { AzureSpeechFakeFailure, AzureSpeechFakeJob } from './testing/fake-job.ts'
 export type { AzureSpeechDelivery } from './testing/templates.ts'
 

@@ -316,16 +316,28 @@ describe('transcripts that there are not', () => {
 
   it('do not come from a list without an end', async () => {
     const one = await bench()
-    const endless = jsonAnswer({
-      values: [],
-      '@nextLink': 'https://westus.api.cognitive.microsoft.com/?skip=1',
-    })
-    one.api.fail(job, ...Array(1_000).fill(endless))
+    const endless = Array.from({ length: 1_000 }, (_, page) =>
+      jsonAnswer({ values: [], '@nextLink': `https://westus.api.cognitive.microsoft.com/?skip=${page}` }),
+    )
+    one.api.fail(job, ...endless)
     expect(await failure(one, exampleId)).toMatchObject({
       code: 'api_answer',
       message: expect.stringContaining('does not end'),
     })
     expect(one.api.requests).toHaveLength(1_001)
+  })
+
+  it('do not come from a list that leads back to the page that was read', async () => {
+    const one = await bench()
+    const circle = jsonAnswer({
+      values: [],
+      '@nextLink': 'https://westus.api.cognitive.microsoft.com/?skip=1',
+    })
+    one.api.fail(job, circle, circle, circle)
+    expect(await failure(one, exampleId)).toMatchObject({
+      message: expect.stringContaining('does not end'),
+    })
+    expect(one.api.requests).toHaveLength(3)
   })
 
   it('cannot be fetched without a key, or with a wrong one', async () => {

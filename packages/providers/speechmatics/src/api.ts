@@ -2,13 +2,15 @@ import { type Clock, createApiClient, path, type Transport } from '@stt-webhooks
 import { type AnyEvent, isRecord, type ProviderApi, WebhookError } from '@stt-webhooks/core/provider'
 import { authorization, missingKey } from './api/api-key.ts'
 import { toFailure } from './api/failure.ts'
+import { askForJob, getJob } from './api/get.ts'
+import { listJobs } from './api/list.ts'
 import { notReady } from './api/readiness.ts'
 import { apiBase } from './api/regions.ts'
 import { toResult } from './api/result.ts'
 import type { SpeechmaticsRegion } from './index/addresses.ts'
 import type { SpeechmaticsEvent } from './index.ts'
 
-/** What it takes to ask Speechmatics for transcripts, and why jobs failed. */
+/** What it takes to ask Speechmatics for transcripts, for jobs, and why they failed. */
 export interface SpeechmaticsApiOptions {
   /** The API key of the account that the jobs are submitted with, without `Bearer`. Default: none, and nothing is asked for. */
   readonly apiKey?: string | undefined
@@ -23,8 +25,14 @@ export interface SpeechmaticsApiOptions {
 }
 
 /**
- * Asks `GET /jobs/{id}` and `GET /jobs/{id}/transcript` and nothing else. Without a key there is no `classify`, and `fetch` says what is
- * missing.
+ * A job and all that is left of it are gone after seven days.
+ * @see https://docs.speechmatics.com/speech-to-text/batch/limits
+ */
+const retentionMs = 7 * 24 * 60 * 60_000
+
+/**
+ * Asks `GET /jobs`, `GET /jobs/{id}` and `GET /jobs/{id}/transcript` and nothing else. Without a key there is only `fetch`, which says what
+ * is missing.
  * @throws WebhookError `invalid_option`
  */
 export function createSpeechmaticsApi(
@@ -53,10 +61,7 @@ export function createSpeechmaticsApi(
     classify(event, { signal }) {
       const isFailure = event.type === 'transcript.failed' || event.type === 'job.failed'
       if (!isFailure || event.jobId === undefined || isTold(event)) return undefined
-      // Left out, `wait` would be seconds for which the service holds back its answer while a job runs.
-      return client
-        .json(path`/jobs/${event.jobId}`, { signal, query: { wait: 0 } })
-        .then((answer) => toFailure(event, answer))
+      return askForJob(client, event.jobId, signal).then((answer) => toFailure(event, answer))
     },
     async fetch(event, { signal }) {
       const jobId = transcriptionOf(event)
@@ -66,6 +71,9 @@ export function createSpeechmaticsApi(
         toResult(jobId, await client.json(path`/jobs/${jobId}/transcript`, { signal, query, isNotReady })),
       ]
     },
+    listJobs: (since, call) => listJobs(client, since, call),
+    getJob: (job, call) => getJob(client, job, call),
+    retentionMs,
   }
 }
 

@@ -38,11 +38,11 @@ export { type SpeechmaticsRegion, speechmaticsAddresses } from './index/addresse
 export type { SpeechmaticsAuthHeaders } from './index/auth-headers.ts'
 export type * from './payload.ts'
 
-/** Everything that Speechmatics can make happen. The `raw` of a failure is the job of the API if that was asked for the reason. */
+/** Everything that Speechmatics can make happen. `raw` is the job of the API where that was asked: why a job failed, or for all jobs. */
 export type SpeechmaticsEvent =
-  | TranscriptCompleted<'speechmatics', 'transcription', SpeechmaticsBody>
+  | TranscriptCompleted<'speechmatics', 'transcription', SpeechmaticsBody | SpeechmaticsJobAnswer>
   | TranscriptFailed<'speechmatics', 'transcription', SpeechmaticsBody | SpeechmaticsJobAnswer>
-  | JobCompleted<'speechmatics', 'alignment', SpeechmaticsBody>
+  | JobCompleted<'speechmatics', 'alignment', SpeechmaticsBody | SpeechmaticsJobAnswer>
   | JobFailed<'speechmatics', 'alignment', SpeechmaticsBody | SpeechmaticsJobAnswer>
   | WebhookUnrecognized<'speechmatics', 'unknown', SpeechmaticsBody>
 

@@ -45,7 +45,7 @@ export type SpeechmaticsBody =
   | { readonly form: 'empty' }
 
 /**
- * `event.raw` of a failure that the API was asked about.
+ * `event.raw` of what the API told: why a job failed, or how one ended whose notice never arrived.
  * @see https://docs.speechmatics.com/api-ref/batch/get-job-details
  */
 export interface SpeechmaticsJobAnswer {

@@ -2,7 +2,6 @@ import {
   type Delivery,
   type EventKey,
   isoTime,
-  type JobError,
   type Metadata,
   metadataFrom,
   type ReadEvent,
@@ -11,6 +10,7 @@ import {
 import type { SpeechmaticsEvent } from './index.ts'
 import type { SpeechmaticsBody } from './payload.ts'
 import { readBody } from './read/body.ts'
+import { errorOf, isFailure } from './read/error.ts'
 import { isAlignment, type JobFacts, jobFacts } from './read/facts.ts'
 import { toTranscript } from './transcript.ts'
 
@@ -40,7 +40,7 @@ function readStatus(
   facts: JobFacts,
   metadata: Metadata,
 ): ReadEvent<SpeechmaticsEvent> {
-  const error = status === 'success' ? undefined : errorOf(status)
+  const error = isFailure(status) ? errorOf(status) : undefined
   if (status !== 'success' && error === undefined) {
     // Its body may well be empty: only job and status tell two such notices apart.
     const key = { jobId: `${jobId} ${status}`, phase: 'processing' } as const
@@ -68,31 +68,8 @@ function readStatus(
     : { key, event: { type: 'transcript.failed', ...transcription, error } }
 }
 
-const failures: Readonly<Record<string, Omit<JobError, 'code'>>> = {
-  error: {
-    message:
-      'Speechmatics could not process the job and does not send the reason. Ask for it: `errors` of GET /v2/jobs/{id}.',
-    category: 'unknown',
-    retryable: false,
-  },
-  fetch_error: {
-    message: 'Speechmatics could not fetch the audio from its URL.',
-    category: 'input',
-    retryable: true,
-  },
-  trim_error: {
-    message: 'Speechmatics could not prepare the audio for transcription.',
-    category: 'input',
-    retryable: false,
-  },
-}
-
-function errorOf(status: string): JobError | undefined {
-  const failure = Object.hasOwn(failures, status) ? failures[status] : undefined
-  return failure && { code: status, ...failure }
-}
-
-function ownParameters(query: URLSearchParams): URLSearchParams {
+/** What the query of a callback URL says beside that: the user's metadata. */
+export function ownParameters(query: URLSearchParams): URLSearchParams {
   return new URLSearchParams([...query].filter(([name]) => !parameters.includes(name)))
 }
 

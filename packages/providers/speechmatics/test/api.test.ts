@@ -321,6 +321,6 @@ describe('the samples of the API', () => {
   })
 
   it('are all listed', () => {
-    expect(apiFixtures).toHaveLength(25)
+    expect(apiFixtures).toHaveLength(31)
   })
 })

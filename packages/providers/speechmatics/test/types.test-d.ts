@@ -16,7 +16,7 @@ describe('events of Speechmatics', () => {
     receiver.on('transcript.completed', (event) => {
       expectTypeOf(event.provider).toEqualTypeOf<'speechmatics'>()
       expectTypeOf(event.product).toEqualTypeOf<'transcription'>()
-      expectTypeOf(event.raw).toEqualTypeOf<SpeechmaticsBody>()
+      expectTypeOf(event.raw).toEqualTypeOf<SpeechmaticsBody | SpeechmaticsJobAnswer>()
       if (event.raw.form === 'json-v2') {
         expectTypeOf(event.raw.transcript).toEqualTypeOf<SpeechmaticsTranscript>()
         expectTypeOf(event.raw.transcript.metadata.translation_errors?.[0]?.message).toEqualTypeOf<
@@ -34,7 +34,7 @@ describe('events of Speechmatics', () => {
     })
     receiver.on('job.completed', (event) => {
       expectTypeOf(event.product).toEqualTypeOf<'alignment'>()
-      expectTypeOf(event.raw).toEqualTypeOf<SpeechmaticsBody>()
+      expectTypeOf(event.raw).toEqualTypeOf<SpeechmaticsBody | SpeechmaticsJobAnswer>()
     })
   })
 

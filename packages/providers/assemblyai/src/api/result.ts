@@ -1,6 +1,7 @@
 import { stringAt, type Transcript, WebhookError } from '@stt-webhooks/core/provider'
 import { toTranscript } from '../transcript.ts'
 import { isDeleted, isTranscript } from './answers.ts'
+import { unexpected } from './unexpected.ts'
 import { withoutUrls } from './urls-in-text.ts'
 
 const provider = 'assemblyai'
@@ -11,11 +12,7 @@ const provider = 'assemblyai'
  */
 export function toResult(jobId: string, answer: unknown): Transcript {
   if (!isTranscript(answer)) {
-    throw new WebhookError(
-      'api_answer',
-      `AssemblyAI answered something that is no transcript when it was asked for ${jobId}. Check whether its API has changed.`,
-      { provider },
-    )
+    throw unexpected(`AssemblyAI answered something that is no transcript when it was asked for ${jobId}.`)
   }
   if (isDeleted(answer)) {
     throw new WebhookError(
@@ -31,9 +28,5 @@ export function toResult(jobId: string, answer: unknown): Transcript {
       provider,
     })
   }
-  throw new WebhookError(
-    'api_answer',
-    `The status of transcript ${jobId} is not one we know. Check whether the API of AssemblyAI has changed.`,
-    { provider },
-  )
+  throw unexpected(`The status of transcript ${jobId} is not one we know.`)
 }

@@ -11,11 +11,17 @@ import {
 } from '@stt-webhooks/testing'
 import { apiBases } from '../api/regions.ts'
 import type { AssemblyAiRegion } from '../index.ts'
-import { toTranscriptFields } from './transcript-fields.ts'
+import { createFields, idIn, isExample, toListItem } from './job-fields.ts'
+import { newestFirst } from './newest-first.ts'
+import { type ListedTranscript, listTranscripts } from './transcripts-list.ts'
 
 /** A transcript that the fake knows. Another one of the same id takes its place. */
 export type AssemblyAiFakeJob = {
   readonly id: string
+  /** ISO 8601 in UTC. Its place in the list. Default: that of the job it replaces, or now. */
+  readonly createdAt?: string | undefined
+  /** ISO 8601 in UTC. In the list only, and there for those that were completed. Default: as soon as it was created. */
+  readonly endedAt?: string | undefined
   /** Laid over the answer, for what the model has no place for. */
   readonly fields?: Readonly<Record<string, unknown>> | undefined
 } & (
@@ -38,15 +44,22 @@ export interface AssemblyAiFakeApiOptions {
   readonly apiKey?: string | undefined
   /** Where the provider believes it to be. Default: `us`. */
   readonly region?: AssemblyAiRegion | undefined
+  /** Milliseconds since 1970. Transcripts are listed for 90 days. Default: `Date.now`. */
+  readonly now?: (() => number) | undefined
 }
 
-/** `GET /v2/transcript/{id}` on a server of this machine. It knows the three transcripts of the documentation from the start. */
+/**
+ * `GET /v2/transcript/{id}` and the list `GET /v2/transcript` on a server of this machine. It knows the three transcripts of the documentation from the
+ * start; they are too old to be listed.
+ */
 export interface AssemblyAiFakeApi {
   /** The option `transport` of the provider. */
   readonly transport: Transport
   /** Everything that was asked, in order. */
   readonly requests: readonly FakeRequest[]
   addJob(job: AssemblyAiFakeJob): void
+  /** What a time to live does: nobody knows it any more. What a user's DELETE leaves is a job that is `deleted`. */
+  expireJob(id: string): void
   /** The next requests meet these faults, one each, in order. */
   fail(...faults: readonly Fault[]): void
   /** The next request is one too many: 429 with the seconds to wait. */
@@ -54,12 +67,21 @@ export interface AssemblyAiFakeApi {
   close(): Promise<void>
 }
 
+/** When the list of the documentation was made. */
+const documentedAt = '2024-03-11T21:29:59.936851Z'
+
+interface KnownTranscript extends ListedTranscript {
+  answer(): FakeAnswer
+}
+
 export async function startFakeApi(
   fixtures: readonly Fixture[],
-  { apiKey = 'fake-key', region = 'us' }: AssemblyAiFakeApiOptions,
+  { apiKey = 'fake-key', region = 'us', now = Date.now }: AssemblyAiFakeApiOptions,
 ): Promise<AssemblyAiFakeApi> {
+  const base = apiBases[region]
   const samples = new Map(fixtures.map(({ file, bytes }) => [file, bytes]))
-  const jobs = new Map<string, FakeAnswer>()
+  const fieldsOf = createFields(fixtures)
+  const jobs = newestFirst<KnownTranscript>()
 
   function sample(file: string, status = 200, headers: Readonly<Record<string, string>> = {}): FakeAnswer {
     return {
@@ -68,48 +90,35 @@ export async function startFakeApi(
       body: samples.get(file) ?? '',
     }
   }
-  function fieldsOf(file: string): object {
-    return JSON.parse(new TextDecoder().decode(samples.get(file)))
+  function addJob(job: AssemblyAiFakeJob, answer = () => jsonAnswer(fieldsOf(job))): void {
+    const createdAt = job.createdAt ?? new Date(jobs.get(job.id)?.createdAt ?? now()).toISOString()
+    const endedAt = job.endedAt ?? createdAt
+    // Made when it is asked for: a test may add a hundred thousand.
+    const item = () => toListItem(base, fieldsOf(job), createdAt, endedAt)
+    jobs.put({ id: job.id, createdAt: Date.parse(createdAt), answer, item })
   }
-  for (const file of ['transcript.completed.json', 'transcript.error.json', 'transcript.deleted.json']) {
-    jobs.set(String(Reflect.get(fieldsOf(file), 'id')), sample(file))
+  for (const { file, bytes } of fixtures.filter(isExample)) {
+    const status = file === 'transcript.error.json' ? 'error' : 'completed'
+    addJob({ id: idIn(bytes), status, createdAt: documentedAt }, () => sample(file))
   }
 
-  function answer({ method, path, headers }: FakeRequest): FakeAnswer | undefined {
+  function answer({ method, path, query, headers }: FakeRequest): FakeAnswer | undefined {
     if (headers['authorization'] !== apiKey) return sample('error.401.json', 401)
+    if (method !== 'GET') return undefined
+    if (path === '/v2/transcript') return listTranscripts(query, jobs, { base, now: now() })
     const id = /^\/v2\/transcript\/([^/]+)$/.exec(path)?.[1]
-    if (method !== 'GET' || id === undefined) return undefined
-    return jobs.get(decodeURIComponent(id)) ?? sample('error.400.not-found.json', 400)
+    if (id === undefined) return undefined
+    return jobs.get(decodeURIComponent(id))?.answer() ?? sample('error.400.not-found.json', 400)
   }
 
   const { origin, requests, fail, close } = await startFakeServer(answer)
   return {
-    transport: localTransport({ [apiBases[region]]: origin }),
+    transport: localTransport({ [base]: origin }),
     requests,
     fail,
     limitRate: (seconds) => fail(sample('error.429.json', 429, { 'retry-after': String(seconds) })),
     close,
-    addJob(job) {
-      const known = fieldsOf(exampleOf(job))
-      jobs.set(job.id, jsonAnswer({ ...known, ...ownFields(job), id: job.id, ...job.fields }))
-    },
-  }
-}
-
-function exampleOf({ status }: AssemblyAiFakeJob): string {
-  if (status === 'completed' || status === 'deleted') return `transcript.${status}.json`
-  return 'transcript.error.json'
-}
-
-function ownFields(job: AssemblyAiFakeJob): object {
-  switch (job.status) {
-    case 'completed':
-      return job.transcript === undefined ? {} : toTranscriptFields(job.transcript)
-    case 'error':
-      return job.error === undefined ? {} : { error: job.error }
-    case 'deleted':
-      return {}
-    default:
-      return { status: job.status, error: null }
+    addJob: (job) => addJob(job),
+    expireJob: jobs.remove,
   }
 }

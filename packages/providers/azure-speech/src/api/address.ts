@@ -21,6 +21,8 @@ export interface Address {
   readonly base: string
   /** Of every request. */
   readonly query: Readonly<Record<string, string>>
+  /** Can its lists be filtered? Those of v3.0 know only `skip` and `top`. */
+  readonly filters: boolean
 }
 
 /** @throws WebhookError `invalid_option` */
@@ -29,8 +31,8 @@ export function addressOf({ region, apiUrl, apiVersion = '2024-11-15' }: Address
     throw invalidOption(`"${apiVersion}" is no API version we know. Set one of ${apiVersions.join(', ')}.`)
   const root = `${originOf(region, apiUrl).replace(/\/+$/, '')}/speechtotext`
   return apiVersion === '2024-11-15'
-    ? { base: root, query: { 'api-version': apiVersion } }
-    : { base: `${root}/${apiVersion}`, query: {} }
+    ? { base: root, query: { 'api-version': apiVersion }, filters: true }
+    : { base: `${root}/${apiVersion}`, query: {}, filters: apiVersion !== 'v3.0' }
 }
 
 function originOf(region: AzureSpeechRegion | undefined, apiUrl: string | undefined): string {

@@ -13,8 +13,18 @@ export function toClassification(
   jobId: string,
   answer: unknown,
 ): Classification<AzureSpeechEvent> {
-  const raw = withoutSecrets(answer)
-  if (!isJob(raw)) return { reason: 'Azure Speech answered something that is no job' }
+  const job = withoutSecrets(answer)
+  return isJob(job)
+    ? outcomeOf(product, jobId, job)
+    : { reason: 'Azure Speech answered something that is no job' }
+}
+
+/** The same of a job that holds no secrets. */
+export function outcomeOf(
+  product: NoticeProduct,
+  jobId: string,
+  raw: AzureSpeechJob,
+): Classification<AzureSpeechEvent> {
   if (isUnfinished(raw)) return { reason: `Azure Speech says that the job is ${raw.status} still` }
   const facts = factsOf(jobId, raw)
   switch (raw.status) {

@@ -1,7 +1,10 @@
-import type { Secret } from '@stt-webhooks/core/provider'
-import { type AddressOptions, addressOf } from './address.ts'
+import type { Clock } from '@stt-webhooks/api-client'
+import type { ApiCall, Secret } from '@stt-webhooks/core/provider'
+import { addressOf } from './address.ts'
 import { authorization, missingKey } from './api-key.ts'
+import { type ConnectionOptions, connect } from './connection.ts'
 import { type AzureSpeechHookEvent, type AzureSpeechHookFlags, azureSpeechHookEvents } from './hook-events.ts'
+import { type AzureSpeechHookReport, toHookReport } from './hook-report.ts'
 import { invalidOption } from './invalid-option.ts'
 import { type AzureSpeechRegistrationOptions, createRegistration, hookUrl, known } from './registration.ts'
 import { secretOfHook } from './secret.ts'
@@ -34,7 +37,7 @@ export interface AzureSpeechPage {
 }
 
 /**
- * Builds the requests that manage the web hooks of the resource, and sends none.
+ * Builds the requests that manage the web hooks of the resource, and sends none but those of `check()`.
  * Every method throws the WebhookErrors `api_key_missing` and `invalid_option`.
  * @see https://learn.microsoft.com/en-us/rest/api/speechtotext/web-hooks
  */
@@ -43,6 +46,11 @@ export interface AzureSpeechHooks {
   register(options: AzureSpeechRegistrationOptions): AzureSpeechRequest
   /** Answered with `values` and, if there are more, `@nextLink`. */
   list(page?: AzureSpeechPage): AzureSpeechRequest
+  /**
+   * Asks for all hooks of the resource and says how they are; those of other applications are among them. Rejects with the WebhookErrors
+   * `api_key_missing`, `api_key_refused`, `api_unavailable` and `api_answer`, or with the reason of the signal.
+   */
+  check(call?: Partial<ApiCall>): Promise<readonly AzureSpeechHookReport[]>
   /** Answered with the hook. The status `Failed` means that Azure Speech has given up calling it. */
   get(id: string): AzureSpeechRequest
   /** Has a `webhook.pinged` sent; answered 202. */
@@ -57,21 +65,22 @@ export interface AzureSpeechHooks {
   delete(id: string): AzureSpeechRequest
 }
 
-export interface HooksOptions extends AddressOptions {
+export interface HooksOptions extends ConnectionOptions {
   readonly apiKey?: string | undefined
   /** Missing where deliveries are not verified. */
   readonly secret?: Secret | undefined
 }
 
-export function createHooks(options: HooksOptions): AzureSpeechHooks {
+export function createHooks(options: HooksOptions, clock?: Clock): AzureSpeechHooks {
   const registration = createRegistration(options.secret)
+  const service = options.apiKey === undefined ? undefined : connect(options.apiKey, options, clock)
 
   function request(
     method: AzureSpeechRequest['method'],
     path: string,
     { query = {}, body }: { query?: Readonly<Record<string, string>>; body?: object } = {},
   ): AzureSpeechRequest {
-    if (options.apiKey === undefined) throw missingKey('Web hooks cannot be managed without a key.')
+    if (options.apiKey === undefined) throw keyNeeded()
     const address = addressOf(options)
     const search = new URLSearchParams({ ...query, ...address.query }).toString()
     return {
@@ -106,6 +115,13 @@ export function createHooks(options: HooksOptions): AzureSpeechHooks {
           ...(top !== undefined && { top: String(top) }),
         },
       }),
+    async check({ signal } = {}) {
+      if (service === undefined) throw keyNeeded()
+      const reports: AzureSpeechHookReport[] = []
+      for await (const values of service.hooks(signal))
+        reports.push(...values.flatMap((value) => toHookReport(value) ?? []))
+      return reports
+    },
     get: (id) => request('GET', pathOf(id)),
     ping: (id) => trigger(id, 'ping'),
     test: (id) => trigger(id, 'test'),
@@ -118,6 +134,8 @@ export function createHooks(options: HooksOptions): AzureSpeechHooks {
     delete: (id) => request('DELETE', pathOf(id)),
   }
 }
+
+const keyNeeded = () => missingKey('Web hooks cannot be managed without a key.')
 
 /** Every event by name: whether an update keeps those that it does not name is not documented. */
 function switched(on: readonly AzureSpeechHookEvent[]): AzureSpeechHookFlags {

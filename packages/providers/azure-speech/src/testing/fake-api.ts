@@ -9,9 +9,12 @@ import {
   startFakeServer,
 } from '@stt-webhooks/testing'
 import { collectionOf } from '../api/collections.ts'
-import type { AzureSpeechApiVersion } from '../index.ts'
+import type { AzureSpeechApiVersion, AzureSpeechRequest } from '../index.ts'
 import { startFakeBlobs } from './fake-blobs.ts'
+import { type AzureSpeechFakeHook, createFakeHooks } from './fake-hooks.ts'
 import { type AzureSpeechFakeJob, entityOf, type FakeFile, fileEntity, filesOf } from './fake-job.ts'
+import { createFakeList } from './fake-list.ts'
+import { pageOf } from './fake-page.ts'
 import { createSamples } from './samples.ts'
 import { exampleId } from './templates.ts'
 
@@ -20,12 +23,12 @@ export interface AzureSpeechFakeApiOptions {
   readonly apiKey?: string | undefined
   /** Where the provider believes it to be. Default: that of the region `westus`. */
   readonly apiUrl?: string | undefined
-  /** Files in one page of a list. Default: 100. */
+  /** The most that is in one page of a list. Default: 100. */
   readonly pageSize?: number | undefined
 }
 
 /**
- * Jobs and their files on servers of this machine, in every API version. It knows the job of the simulator from the start,
+ * Jobs, their files and web hooks on servers of this machine, in every API version. It knows the job of the simulator from the start,
  * with the result of the documentation: "Hello world."
  */
 export interface AzureSpeechFakeApi {
@@ -38,6 +41,9 @@ export interface AzureSpeechFakeApi {
   addJob(job: AzureSpeechFakeJob): void
   /** As when its time to live is over: the job and its files are gone. */
   expireJob(id: string): void
+  addHook(hook: AzureSpeechFakeHook): void
+  /** Sends what `hooks` of the provider builds here, and not to where it leads. */
+  send(request: AzureSpeechRequest): Promise<Response>
   /** The next requests to the API meet these faults, one each, in order. */
   fail(...faults: readonly Fault[]): void
   /** The next requests to the blob store meet these faults, one each, in order. */
@@ -53,7 +59,7 @@ interface KnownJob {
 }
 
 const versionedPath =
-  /^\/speechtotext(?:\/(?<version>v3\.[012]))?\/(?<collection>\w+)\/(?<id>[^/]+)(?<files>\/files)?$/
+  /^\/speechtotext(?:\/(?<version>v3\.[012]))?\/(?<collection>\w+)(?:\/(?<id>[^/]+)(?:\/(?<part>\w+))?)?$/
 
 export async function startFakeApi(
   fixtures: readonly Fixture[],
@@ -66,44 +72,57 @@ export async function startFakeApi(
   const samples = createSamples(fixtures)
   const jobs = new Map<string, KnownJob>()
   const blobs = await startFakeBlobs()
+  const hooks = createFakeHooks(pageSize)
   const host = new URL(apiUrl).origin
+  const list = createFakeList(pageSize, (version) =>
+    [...jobs.values()]
+      .filter(({ job: { product = 'transcription' } }) => product === 'transcription')
+      .map(({ job }) => entityOf(job, selfOf(job.id, 'transcriptions', version), version)),
+  )
 
-  function answer({ method, path, query, headers }: FakeRequest): FakeAnswer | undefined {
+  function answer(request: FakeRequest): FakeAnswer | undefined {
+    const { method, path, query, headers } = request
     if (headers['ocp-apim-subscription-key'] !== apiKey) return samples.error(401)
     const {
       version = query.get('api-version'),
       collection,
       id,
-      files,
+      part,
     } = versionedPath.exec(path)?.groups ?? {}
-    if (method !== 'GET' || id === undefined || !isVersion(version)) return samples.error(404)
-    const known = jobs.get(decodeURIComponent(id))
+    if (!isVersion(version)) return samples.error(404)
+    const address = new URL(`${host}${path}?${query}`)
+    if (collection === 'webhooks') {
+      address.pathname = path.replace(/(?<=\/webhooks)\/.*$/, '')
+      const named = part === undefined ? id : `${id}:${part}`
+      return hooks.answer(request, address, named, version) ?? samples.error(404)
+    }
+    if (method !== 'GET') return samples.error(404)
+    if (collection === 'transcriptions' && id === undefined)
+      return list.answer(address, version) ?? samples.error(400)
+    const known = id === undefined ? undefined : jobs.get(decodeURIComponent(id))
     if (known === undefined || collection !== collectionOf(known.job.product ?? 'transcription'))
       return samples.error(404)
-    const self = `${host}${path.replace(/\/files$/, '')}${version === '2024-11-15' ? `?api-version=${version}` : ''}`
-    return files === undefined
-      ? jsonAnswer(entityOf(known.job, self, version))
-      : jsonAnswer(pageOf(known, self, query))
+    const self = selfOf(known.job.id, collection, version)
+    if (part === undefined) return jsonAnswer(entityOf(known.job, self, version))
+    return part === 'files' ? jsonAnswer(filePageOf(known, self, address)) : samples.error(404)
   }
 
-  function pageOf({ job, files }: KnownJob, self: string, query: URLSearchParams): object {
-    const skip = Number(query.get('skip') ?? 0)
-    const top = Number(query.get('top') ?? pageSize)
-    const next = new URL(self)
-    next.pathname += '/files'
-    next.searchParams.set('skip', String(skip + top))
-    next.searchParams.set('top', String(top))
-    return {
-      values: files
-        .slice(skip, skip + top)
-        .map((file) => fileEntity(file, self, blobs.urlOf(job.id, file.name))),
-      ...(skip + top < files.length && { '@nextLink': next.href }),
-    }
+  function selfOf(id: string, collection: string, version: AzureSpeechApiVersion): string {
+    const place = `${collection}/${encodeURIComponent(id)}`
+    return version === '2024-11-15'
+      ? `${host}/speechtotext/${place}?api-version=${version}`
+      : `${host}/speechtotext/${version}/${place}`
+  }
+
+  function filePageOf({ job, files }: KnownJob, self: string, address: URL): object {
+    const toEntity = (file: FakeFile) => fileEntity(file, self, blobs.urlOf(job.id, file.name))
+    return pageOf(files, toEntity, address, pageSize)
   }
 
   function expireJob(id: string): void {
     for (const { name } of jobs.get(id)?.files ?? []) blobs.remove(id, name)
     jobs.delete(id)
+    list.forget()
   }
 
   function addJob(job: AzureSpeechFakeJob): void {
@@ -124,6 +143,11 @@ export async function startFakeApi(
     fileRequests: blobs.server.requests,
     addJob,
     expireJob,
+    addHook: hooks.add,
+    send({ url, ...request }) {
+      const { pathname, search } = new URL(url)
+      return fetch(api.origin + pathname + search, request)
+    },
     fail: api.fail,
     failFiles: blobs.server.fail,
     limitRate: (seconds) => api.fail(samples.error(429, { 'retry-after': String(seconds) })),

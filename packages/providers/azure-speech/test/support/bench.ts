@@ -1,5 +1,10 @@
 import { type ManualClock, manualClock } from '@stt-webhooks/api-client/testing'
-import { type AzureSpeechEvent, type AzureSpeechOptions, azureSpeech } from '@stt-webhooks/azure-speech'
+import {
+  type AzureSpeechEvent,
+  type AzureSpeechOptions,
+  type AzureSpeechProvider,
+  azureSpeech,
+} from '@stt-webhooks/azure-speech'
 import {
   type AzureSpeechDelivery,
   type AzureSpeechFakeApi,
@@ -11,6 +16,7 @@ import {
 import { createReceiver, type Transcript } from '@stt-webhooks/core'
 import { type Delivered, deliver, type SimulatedDelivery, type Simulator } from '@stt-webhooks/testing'
 import { onTestFinished } from 'vitest'
+import { createHooks } from '../../src/api/hooks.ts'
 import { createAzureSpeechApi } from '../../src/api.ts'
 
 /** The API key of all tests: it must be seen nowhere but in requests to the API. */
@@ -33,6 +39,7 @@ export function sample(file: string): Uint8Array {
 
 export interface Bench {
   readonly api: AzureSpeechFakeApi
+  readonly provider: AzureSpeechProvider
   readonly clock: ManualClock
   /** What the handlers were given of each event that has transcripts. */
   readonly transcripts: readonly (readonly Transcript[])[]
@@ -54,8 +61,13 @@ export async function bench(
   const transcripts: (readonly Transcript[])[] = []
   const seen: unknown[] = []
   const log = (line: string) => void seen.push(line)
-  const provider = azureSpeech({ ...settings, secret: 's3cret', unsafeAllowUnauthenticated: false })
-  const receiver = createReceiver([{ ...provider, api: createAzureSpeechApi(settings, clock) }], {
+  const credentials = { secret: 's3cret', unsafeAllowUnauthenticated: false } as const
+  const provider = {
+    ...azureSpeech({ ...settings, ...credentials }),
+    api: createAzureSpeechApi(settings, clock),
+    hooks: createHooks({ ...settings, ...credentials }, clock),
+  }
+  const receiver = createReceiver([provider], {
     logger: { info: log, warn: log, error: log },
   })
   receiver.onError((error) => void seen.push(error))
@@ -68,7 +80,7 @@ export async function bench(
   receiver.on('transcript.failed', () => {})
   receiver.on('job.completed', () => {})
 
-  return { api, clock, transcripts, seen, receive: (delivery) => deliver(receiver, delivery) }
+  return { api, provider, clock, transcripts, seen, receive: (delivery) => deliver(receiver, delivery) }
 }
 
 /** The transcripts that a handler gets of a job. */

@@ -1,5 +1,6 @@
 import {
   type Classification,
+  type EventDraft,
   isoTime,
   type JobFailed,
   metadataFrom,
@@ -10,7 +11,8 @@ import {
 import type { SpeechmaticsEvent } from '../index.ts'
 import type { SpeechmaticsJob } from '../payload.ts'
 import { trackingOf } from '../read/facts.ts'
-import { readJob } from './job.ts'
+import { jobErrors } from './errors.ts'
+import { isAlignment, readJob } from './job.ts'
 import { toJobError } from './job-error.ts'
 
 /** The failure that a notice told of, with the reason that only the API tells. */
@@ -21,33 +23,31 @@ export function toFailure(
   const job = readJob(answer)
   if (job === undefined) return { reason: 'Speechmatics answered something that is no job' }
   if (job.status !== 'rejected') return { reason: 'Speechmatics does not say that the job was rejected' }
-  const errors = job.errors?.filter(({ message }) => !isOfNotification(message)) ?? []
+  return { event: failed(job, event) }
+}
+
+/** A job that was rejected, over what a notice said of it. */
+export function failed(
+  job: SpeechmaticsJob,
+  notice: Pick<TranscriptFailed | JobFailed, 'error'> & Partial<TranscriptFailed | JobFailed>,
+): EventDraft<SpeechmaticsEvent> {
+  const errors = jobErrors(job)
   // Each of the tries to fetch the audio leaves the same message.
   const reasons = [...new Set(errors.map(({ message }) => message))]
   const facts = {
     provider: 'speechmatics',
-    jobId: event.jobId,
-    occurredAt: isoTime(errors.at(-1)?.timestamp) ?? event.occurredAt,
+    jobId: notice.jobId ?? job.id,
+    occurredAt: isoTime(errors.at(-1)?.timestamp) ?? notice.occurredAt,
     metadata: metadataFrom(trackingOf(job)),
-    name: stringAt(job, 'data_name') ?? event.name,
-    language: event.language,
-    duration: numberAt(job, 'duration') ?? event.duration,
-    error: toJobError(event.error, reasons),
+    name: stringAt(job, 'data_name') ?? notice.name,
+    language: notice.language,
+    duration: numberAt(job, 'duration') ?? notice.duration,
+    error: toJobError(notice.error, reasons),
     raw: { form: 'job', job },
   } as const
-  if (event.type === 'job.failed' || isAlignment(job)) {
-    return { event: { type: 'job.failed', product: 'alignment', kind: 'alignment', ...facts } }
+  if (notice.type === 'job.failed' || isAlignment(job)) {
+    return { type: 'job.failed', product: 'alignment', kind: 'alignment', ...facts }
   }
-  const { transcripts } = event
-  return { event: { type: 'transcript.failed', product: 'transcription', transcripts, ...facts } }
-}
-
-/** Notifications that could not be sent are told of in the same list. */
-function isOfNotification(message: string): boolean {
-  return /^(?:error in )?sending notification\b|^unable to send notification\b/i.test(message)
-}
-
-/** An empty notice does not say so. */
-function isAlignment(job: SpeechmaticsJob): boolean {
-  return job.config?.type === 'alignment' || stringAt(job, 'text_name') !== undefined
+  const transcripts = 'transcripts' in notice ? notice.transcripts : undefined
+  return { type: 'transcript.failed', product: 'transcription', transcripts, ...facts }
 }

@@ -10,6 +10,7 @@ import {
 import { apiBase } from '../api/regions.ts'
 import type { SpeechmaticsRegion } from '../index.ts'
 import { deleted, type KnownJob, type SpeechmaticsFakeJob, toKnownJob, toSampleJob } from './fake-job.ts'
+import { type CursorRule, createFakeJobs } from './fake-jobs.ts'
 
 /** What Speechmatics itself answers when something is wrong, by its status. */
 const errors = {
@@ -26,6 +27,15 @@ const errors = {
 
 type ErrorStatus = keyof typeof errors
 
+const exampleJobs = [
+  ['api-job-done.json', 'api-transcript.json'],
+  ['api-job-done-notification-failed.json'],
+  ['api-job-running.json'],
+  ['api-job-rejected-fetch.json'],
+  ['api-job-rejected-language.json'],
+  ['api-job-deleted.json'],
+] as const
+
 /** A fault, or the status of one of the errors that Speechmatics documents. */
 export type SpeechmaticsFault = Fault | ErrorStatus
 
@@ -34,11 +44,15 @@ export interface SpeechmaticsFakeApiOptions {
   readonly apiKey?: string | undefined
   /** Where the provider believes it to be. Default: that of the provider. */
   readonly region?: SpeechmaticsRegion | undefined
+  /** Whether the list takes in what was submitted in the millisecond of `created_before`, which is not documented. Default: `exclusive`. */
+  readonly createdBefore?: CursorRule | undefined
+  /** Whether it knows the jobs of the documentation's examples from the start. Default: true. */
+  readonly examples?: boolean | undefined
 }
 
 /**
- * `GET` and `DELETE /v2/jobs/{id}` and `GET /v2/jobs/{id}/transcript`, in json-v2, on a server of this machine. It knows the jobs of the
- * documentation's examples from the start.
+ * `GET /v2/jobs`, `GET` and `DELETE /v2/jobs/{id}` and `GET /v2/jobs/{id}/transcript`, in json-v2, on a server of this machine. It knows the
+ * jobs of the documentation's examples from the start.
  */
 export interface SpeechmaticsFakeApi {
   /** The option `transport` of the provider. */
@@ -55,7 +69,7 @@ export interface SpeechmaticsFakeApi {
 
 export async function startFakeApi(
   fixtures: readonly Fixture[],
-  { apiKey = 'fake-key', region }: SpeechmaticsFakeApiOptions,
+  { apiKey = 'fake-key', region, createdBefore = 'exclusive', examples = true }: SpeechmaticsFakeApiOptions,
 ): Promise<SpeechmaticsFakeApi> {
   const samples = new Map(fixtures.map((fixture) => [fixture.file, fixture]))
 
@@ -70,17 +84,19 @@ export async function startFakeApi(
     return sample(errors[status], status)
   }
 
-  const jobs = new Map<string, KnownJob>([
-    toSampleJob(textOf('api-job-done.json'), textOf('api-transcript.json')),
-    toSampleJob(textOf('api-job-done-notification-failed.json')),
-    toSampleJob(textOf('api-job-running.json')),
-    toSampleJob(textOf('api-job-rejected-fetch.json')),
-    toSampleJob(textOf('api-job-rejected-language.json')),
-    toSampleJob(textOf('api-job-deleted.json')),
-  ])
+  const jobs = createFakeJobs(createdBefore)
+  if (examples) {
+    for (const [file, transcript] of exampleJobs) {
+      jobs.set(...toSampleJob(textOf(file), transcript && textOf(transcript)))
+    }
+  }
 
   function answer({ method, path, query, headers }: FakeRequest): FakeAnswer {
     if (headers['authorization'] !== `Bearer ${apiKey}`) return error(401)
+    if (method === 'GET' && path === '/v2/jobs') {
+      const answers = jobs.list(query)
+      return answers === undefined ? error(422) : json(`{"jobs":[${answers.join()}]}`)
+    }
     const [, id, part] = /^\/v2\/jobs\/([^/]+)(\/transcript)?$/.exec(path) ?? []
     const isKnown = method === 'GET' || (method === 'DELETE' && part === undefined)
     if (id === undefined || !isKnown) return sample('error-404-path.json', 404)
@@ -93,7 +109,7 @@ export async function startFakeApi(
 
   function transcriptOf({ status, transcript }: KnownJob): FakeAnswer {
     if (status === 'deleted') return sample('error-410-file.json', 410)
-    return transcript === undefined ? error(404) : json(transcript, 'application/vnd.speechmatics.v2+json')
+    return transcript === undefined ? error(404) : json(transcript(), 'application/vnd.speechmatics.v2+json')
   }
 
   function remove(id: string, job: KnownJob, query: URLSearchParams): FakeAnswer {
@@ -107,7 +123,7 @@ export async function startFakeApi(
   return {
     ...server,
     transport: localTransport({ [new URL(apiBase(region)).origin]: server.origin }),
-    addJob: (job) => void jobs.set(job.id, toKnownJob(job)),
+    addJob: (job) => jobs.set(job.id, toKnownJob(job)),
     fail: (...faults) => fail(...faults.map((fault) => (typeof fault === 'number' ? error(fault) : fault))),
   }
 }

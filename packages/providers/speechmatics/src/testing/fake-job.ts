@@ -1,5 +1,4 @@
 import type { Transcript } from '@stt-webhooks/core'
-import type { SpeechmaticsTranscript } from '../payload.ts'
 import { hello } from './bodies.ts'
 import { jobInfo } from './job-info.ts'
 import { toJsonV2 } from './json-v2.ts'
@@ -7,6 +6,8 @@ import { toJsonV2 } from './json-v2.ts'
 /** A job that the fake knows. Another one of the same id takes its place. */
 export type SpeechmaticsFakeJob = {
   readonly id: string
+  /** When it was submitted, ISO 8601 in UTC: its place in the list. Default: `2026-11-21T10:00:00.000Z`. */
+  readonly createdAt?: string | undefined
   /** Laid over the job of the answer, for what has no place here: `{ config: { type: 'alignment' } }`. */
   readonly fields?: Readonly<Record<string, unknown>> | undefined
 } & (
@@ -26,18 +27,22 @@ export type SpeechmaticsFakeJob = {
 /** What the fake keeps of a job. */
 export interface KnownJob {
   readonly status: string
+  /** Milliseconds since 1970. */
+  readonly submitted: number
   /** The answer of `GET /jobs/{id}`, exactly. */
   readonly answer: string
   /** The answer of `GET /jobs/{id}/transcript`, exactly; only of a job that is done. */
-  readonly transcript?: string | undefined
+  readonly transcript?: (() => string) | undefined
 }
 
 export function toKnownJob(job: SpeechmaticsFakeJob): KnownJob {
-  const { id, status, fields } = job
+  const { id, status, createdAt, fields } = job
   const { tracking, ...info } = jobInfo(id)
   const config = { type: 'transcription', transcription_config: { language: 'en' }, tracking }
-  const answer = { job: { ...info, config, status, ...errorsOf(job), ...fields } }
-  return { status, answer: JSON.stringify(answer), transcript: transcriptOf(job) }
+  const created_at = createdAt ?? info.created_at
+  const answer = { ...info, created_at, config, status, ...errorsOf(job), ...fields }
+  const submitted = Date.parse(String(answer.created_at))
+  return { status, submitted, answer: JSON.stringify({ job: answer }), transcript: transcriptOf(job) }
 }
 
 function errorsOf(job: SpeechmaticsFakeJob): object {
@@ -46,21 +51,25 @@ function errorsOf(job: SpeechmaticsFakeJob): object {
   return { errors: errors.map((message) => ({ message, timestamp: '2026-11-21T10:00:09.000Z' })) }
 }
 
-function transcriptOf(job: SpeechmaticsFakeJob): string | undefined {
+/** Made when it is asked for: a list of many jobs has use for none. */
+function transcriptOf(job: SpeechmaticsFakeJob): KnownJob['transcript'] {
   if (job.status !== 'done') return undefined
-  const transcript: SpeechmaticsTranscript = toJsonV2(job.id, job.transcript ?? hello)
-  return JSON.stringify(transcript)
+  const { id, transcript = hello } = job
+  return () => JSON.stringify(toJsonV2(id, transcript))
 }
 
 /** A sample, byte for byte. */
 export function toSampleJob(answer: string, transcript?: string): [id: string, job: KnownJob] {
-  const { job }: { job: Pick<SpeechmaticsFakeJob, 'id' | 'status'> } = JSON.parse(answer)
-  const { id, status } = job
-  return [id, { status, answer, transcript: transcript ?? transcriptOf({ id, status }) }]
+  const { job }: { job: SampleJob } = JSON.parse(answer)
+  const given = transcript === undefined ? transcriptOf(job) : () => transcript
+  const { id, status, created_at } = job
+  return [id, { status, submitted: Date.parse(created_at), answer, transcript: given }]
 }
 
+type SampleJob = Pick<SpeechmaticsFakeJob, 'id' | 'status'> & { readonly created_at: string }
+
 /** The job once it was deleted. */
-export function deleted({ answer }: KnownJob): KnownJob {
+export function deleted({ answer, submitted }: KnownJob): KnownJob {
   const { job }: { job: object } = JSON.parse(answer)
-  return { status: 'deleted', answer: JSON.stringify({ job: { ...job, status: 'deleted' } }) }
+  return { status: 'deleted', submitted, answer: JSON.stringify({ job: { ...job, status: 'deleted' } }) }
 }

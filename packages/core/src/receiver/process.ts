@@ -1,0 +1,151 @@
+import type { Provider } from '../contract.ts'
+import type { AnyEvent } from '../event.ts'
+import type { ClaimedEntry, Process, Verdict } from '../inbox/contract.ts'
+import type { HandlerProgress, Progress } from '../inbox/progress.ts'
+import type { Backoff } from './backoff.ts'
+import type { Handlers, NamedHandler } from './handlers.ts'
+import type { InboxReport } from './inbox-report.ts'
+import type { HandlerContext } from './options.ts'
+import { describeError, type Report } from './report.ts'
+import type { Reread } from './reread.ts'
+import type { Routes } from './routes.ts'
+import type { Settle } from './settle.ts'
+
+export interface ProcessParts {
+  readonly routes: Routes
+  readonly handlers: Handlers
+  readonly settle: Settle
+  readonly report: Report
+  readonly inboxReport: InboxReport
+  readonly reread: Reread
+  readonly backoff: Backoff
+  readonly signal: AbortSignal
+  contextOf(event: AnyEvent, attempt: number): HandlerContext
+  now(): number
+}
+
+/** An event that a process did not survive this often is more likely the cause than the victim. */
+const maxClaims = 5
+/** How long an event waits for a process that has its provider. */
+const homelessMs = 60_000
+
+/** Works on one entry of the inbox: what it lacks is learnt, its due handlers run, and what came of it becomes a verdict. */
+export function createProcess(parts: ProcessParts): Process {
+  const { routes, handlers, settle, report, inboxReport, backoff, now, signal } = parts
+
+  async function work(entry: ClaimedEntry, notes: Map<string, HandlerProgress>): Promise<Verdict> {
+    const { progress } = entry
+    const provider = routes.at(entry.endpoint)
+    if (provider === undefined) {
+      inboxReport.homeless(entry.endpoint)
+      return { state: 'pending', dueAt: now() + homelessMs, progress }
+    }
+    if (entry.claims > maxClaims) {
+      const reason = `the process ended ${maxClaims} times while its handlers ran`
+      inboxReport.dead(provider, entry.id, reason)
+      return { state: 'dead', progress, reason }
+    }
+    const stored = entry.reread ? await parts.reread(provider, entry) : entry.event
+    if (stored === undefined) return { state: 'done', progress }
+    if ('state' in stored) return stored
+
+    let unanswered = false
+    const event = await settle(provider, stored, () => {
+      unanswered = true
+    })
+    const asked = progress.unanswered + 1
+    if (unanswered && asked < backoff.attempts) {
+      const dueAt = now() + backoff.delay(asked)
+      return { state: 'pending', dueAt, progress: { ...progress, unanswered: asked } }
+    }
+    await Promise.all(
+      handlers.for(event.type).map(async (handler) => {
+        const before = progress.handlers.find(({ name }) => name === handler.name)
+        if (!isDue(before, handler)) return
+        notes.set(handler.name, await call(provider, event, handler, before?.attempts ?? 0))
+      }),
+    )
+    const verdict = judge(provider, event, toProgress(progress, notes))
+    return event === entry.event ? verdict : { ...verdict, event }
+  }
+
+  function isDue(before: HandlerProgress | undefined, handler: NamedHandler): boolean {
+    return before === undefined || (!before.succeeded && before.attempts < limitOf(handler))
+  }
+
+  function limitOf({ attempts }: Pick<NamedHandler, 'attempts'>): number {
+    return attempts ?? backoff.attempts
+  }
+
+  async function call(
+    provider: Provider,
+    event: AnyEvent,
+    { name, handler }: NamedHandler,
+    before: number,
+  ): Promise<HandlerProgress> {
+    const attempts = before + 1
+    try {
+      await handler(event, parts.contextOf(event, attempts))
+      return { name, attempts, succeeded: true }
+    } catch (error) {
+      const message = `The handler "${name}" failed at attempt ${attempts}.`
+      report.error(provider, 'handler_failed', message, error, { event, handler: name })
+      return { name, attempts, succeeded: false, error: describeError(error) }
+    }
+  }
+
+  function judge(provider: Provider, event: AnyEvent, progress: Progress): Verdict {
+    const listening = handlers.for(event.type)
+    const failed = progress.handlers.filter((one) => !one.succeeded)
+    const alive = failed.filter(({ name, attempts }) => {
+      const handler = listening.find((one) => one.name === name)
+      return handler !== undefined && attempts < limitOf(handler)
+    })
+    if (alive.length > 0) {
+      const wait = backoff.delay(Math.max(...alive.map(({ attempts }) => attempts)))
+      inboxReport.retry(provider, event.id, alive, wait)
+      return { state: 'pending', dueAt: now() + wait, progress }
+    }
+    // One whose handler is no longer registered can neither succeed nor fail any more.
+    const lost = failed.filter(({ name }) => listening.some((one) => one.name === name))
+    if (lost.length === 0) return { state: 'done', progress }
+    const reason = lost
+      .map(({ name, attempts, error }) => `the handler "${name}" failed ${attempts} times (${error})`)
+      .join(', ')
+    inboxReport.dead(provider, event.id, reason)
+    return { state: 'dead', progress, reason }
+  }
+
+  return async function process(entry) {
+    const notes = new Map<string, HandlerProgress>()
+    // Whoever is not done when stop() loses its patience runs again in the next process.
+    const release = (dueAt: number): Verdict => ({
+      state: 'pending',
+      dueAt,
+      progress: toProgress(entry.progress, notes),
+    })
+    const patience = new AbortController()
+    try {
+      const given = aborted(signal, patience.signal).then(() => release(now()))
+      return await Promise.race([work(entry, notes), given])
+    } catch (error) {
+      inboxReport.trouble(error)
+      return release(now() + backoff.delay(1))
+    } finally {
+      patience.abort()
+    }
+  }
+}
+
+function toProgress({ handlers }: Progress, notes: ReadonlyMap<string, HandlerProgress>): Progress {
+  const untouched = handlers.filter(({ name }) => !notes.has(name))
+  return { unanswered: 0, handlers: [...untouched, ...notes.values()] }
+}
+
+/** Resolves when `signal` is aborted; `unless` takes the listener away again, because the receiver's signal outlives every event. */
+function aborted(signal: AbortSignal, unless: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true, signal: unless })
+  })
+}

@@ -1,0 +1,21 @@
+import type { Provider } from '../contract.ts'
+import type { AnyEvent } from '../event.ts'
+import type { Delivery } from '../request.ts'
+import type { Receipt } from './receiver.ts'
+import type { Arrival } from './stamp.ts'
+
+/** What became of a delivery, before the answer is chosen. */
+export type Ending = Partial<Receipt> & Pick<Receipt, 'outcome'>
+
+/** A genuine delivery on its way to whoever takes it. */
+export interface Genuine {
+  readonly provider: Provider
+  readonly delivery: Delivery
+  readonly arrival: Arrival
+}
+
+/** Where genuine deliveries go: to the handlers at once, or into the inbox. */
+export interface Sink {
+  events(genuine: Genuine, events: readonly AnyEvent[]): Promise<Ending>
+  unreadable(genuine: Genuine, reason: string): Promise<Ending>
+}
