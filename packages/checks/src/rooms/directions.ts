@@ -30,6 +30,14 @@ export function directionOf({ path, manifest }: Package): Direction | undefined 
       return `an adapter imports only ${core}, ${core}/adapter and its framework`
     }
   }
+  if (path.startsWith('packages/inboxes/') || path === 'packages/forward') {
+    return (file, specifier) => {
+      if (isTest(file)) return only(specifier, testing)
+      if ([core, `${core}/inbox`].includes(specifier)) return undefined
+      if (!ours(specifier) && within(specifier, declared)) return undefined
+      return `it imports only ${core}, ${core}/inbox and what its package.json declares`
+    }
+  }
   if (path === 'packages/api-client') {
     return (file, specifier) => {
       if (isTest(file)) return only(specifier, testing)

@@ -23,6 +23,7 @@ import type {
 } from './payload.ts'
 import { readRevAi } from './read.ts'
 
+export type { RevAiProduct } from './api/products.ts'
 export type { RevAiRegion } from './api/regions.ts'
 export type { RevAiSubmission, RevAiSubmitOptions, RevAiSubmitParameters } from './api/submit-parameters.ts'
 export type { RevAiApiOptions } from './api.ts'

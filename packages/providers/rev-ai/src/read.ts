@@ -31,10 +31,11 @@ const analyses = {
 
 export function readRevAi(delivery: Delivery): Reading<RevAiEvent> {
   const body = delivery.json()
-  return { outcome: 'events', events: [readBody(body, delivery.query)] }
+  return { outcome: 'events', events: [readNotice(body, delivery.query)] }
 }
 
-function readBody(body: unknown, query: URLSearchParams): ReadEvent<RevAiEvent> {
+/** What a body says whose credentials were removed. */
+export function readNotice(body: unknown, query: URLSearchParams): ReadEvent<RevAiEvent> {
   if (isVocabulary(body)) return readVocabulary(body, query)
   if (isTranscription(body)) return readTranscription(body, query)
   if (isAnalysis(body)) return readAnalysis(body, query)
@@ -151,7 +152,7 @@ const ended = (job: AnyJob) => ({ jobId: job.id, phase: 'ended' }) as const
 const processing = (job: AnyJob) => ({ jobId: job.id, phase: 'processing' }) as const
 
 /** Only what the reader needs is checked; the rest of the type is the service's documentation. */
-function isJob(value: unknown): value is RevAiJob {
+export function isJob(value: unknown): value is RevAiJob {
   return isRecord(value) && stringAt(value, 'id') !== undefined && stringAt(value, 'status') !== undefined
 }
 

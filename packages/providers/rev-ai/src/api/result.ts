@@ -1,6 +1,7 @@
-import { type AnyEvent, isRecord, numberAt, type Transcript, WebhookError } from '@stt-webhooks/core/provider'
+import { type AnyEvent, isRecord, numberAt, type Transcript } from '@stt-webhooks/core/provider'
 import type { RevAiTranscript } from '../payload.ts'
 import { toTranscript } from '../transcript.ts'
+import { unexpected } from './unexpected.ts'
 
 /**
  * The transcript in an answer; what only the job knows was told by its notice.
@@ -11,10 +12,8 @@ export function toResult(event: AnyEvent, answer: unknown): Transcript {
     const { language, duration, raw } = event
     return toTranscript(answer, { language, duration, isMultichannel: isMultichannel(raw) })
   }
-  throw new WebhookError(
-    'api_answer',
-    `Rev AI answered something that is no transcript when it was asked for job ${event.jobId}. Check whether its API has changed.`,
-    { provider: 'rev-ai' },
+  throw unexpected(
+    `Rev AI answered something that is no transcript when it was asked for job ${event.jobId}.`,
   )
 }
 
