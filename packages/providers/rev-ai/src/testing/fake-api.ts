@@ -8,22 +8,38 @@ import {
   type Fixture,
   startFakeServer,
 } from '@stt-webhooks/testing'
+import { type ApiRoot, apiRoots } from '../api/products.ts'
 import { apiBases } from '../api/regions.ts'
-import type { RevAiRegion } from '../index.ts'
+import type { RevAiProduct, RevAiRegion } from '../index.ts'
+import { toFields } from './job-fields.ts'
+import { isExpired, type ListedJob, listJobs } from './jobs-list.ts'
 import { toMonologues } from './monologues.ts'
+import { type NewestFirst, newestFirst } from './newest-first.ts'
 
-/** A transcription that the fake knows. Another one of the same id takes its place. */
+/** A job that the fake knows. Another one of the same id and root takes its place. */
 export type RevAiFakeJob = {
   readonly id: string
+  /** ISO 8601 in UTC. Its place in the list. Default: that of the job it replaces, or now. */
+  readonly createdAt?: string | undefined
+  /** ISO 8601 in UTC. Default: as soon as it was created. */
+  readonly endedAt?: string | undefined
   /** Laid over the job. */
   readonly fields?: Readonly<Record<string, unknown>> | undefined
 } & (
   | {
       readonly status: 'transcribed'
+      /** Default: `async`. */
+      readonly product?: 'async' | 'human' | undefined
       /** Default: that of the documentation's example. */
       readonly transcript?: Transcript | undefined
     }
-  | { readonly status: 'failed' | 'in_progress' }
+  | {
+      readonly status: 'completed'
+      readonly product: 'sentiment-analysis' | 'topic-extraction' | 'language-id' | 'alignment'
+    }
+  | { readonly status: 'complete'; readonly product: 'custom-vocabulary' }
+  /** Default: `async`. */
+  | { readonly status: 'failed' | 'in_progress'; readonly product?: RevAiProduct | undefined }
 )
 
 export interface RevAiFakeApiOptions {
@@ -31,11 +47,13 @@ export interface RevAiFakeApiOptions {
   readonly apiKey?: string | undefined
   /** Where the provider believes it to be. Default: `us`. */
   readonly region?: RevAiRegion | undefined
+  /** Milliseconds since 1970. Jobs are known for 30 days. Default: `Date.now`. */
+  readonly now?: (() => number) | undefined
 }
 
 /**
- * `GET /speechtotext/v1/jobs/{id}` and its `/transcript`, as JSON, on a server of this machine. It knows the job of the documentation from
- * the start, which is also the one that the simulator sends.
+ * Jobs and their lists under every root, and `GET /speechtotext/v1/jobs/{id}/transcript` as JSON, on a server of this machine. It knows the job of
+ * the documentation from the start, which is also the one that the simulator sends; it is too old to be listed.
  */
 export interface RevAiFakeApi {
   /** The option `transport` of the provider. */
@@ -50,18 +68,11 @@ export interface RevAiFakeApi {
   close(): Promise<void>
 }
 
-interface Answers {
-  readonly job: FakeAnswer
-  readonly transcript: FakeAnswer
-}
-
-const created_on = '2026-11-21T10:00:00.000Z'
-const completed_on = '2026-11-21T10:00:42.000Z'
-
-const outcomes = {
-  transcribed: { created_on, completed_on, duration_seconds: 107, language: 'en' },
-  failed: { created_on, completed_on, failure: 'download_failure', failure_detail: 'Failed to download' },
-  in_progress: { created_on },
+interface KnownJob extends ListedJob {
+  /** Of transcriptions only. */
+  transcript?(): FakeAnswer
+  /** True for the job of the documentation: it is known although it is old. */
+  readonly isKept?: boolean
 }
 
 const types = {
@@ -72,19 +83,28 @@ const types = {
 
 export async function startFakeApi(
   fixtures: readonly Fixture[],
-  { apiKey = 'fake-key', region = 'us' }: RevAiFakeApiOptions,
+  { apiKey = 'fake-key', region = 'us', now = Date.now }: RevAiFakeApiOptions,
 ): Promise<RevAiFakeApi> {
   const samples = new Map(fixtures.map(({ file, bytes }) => [file, new TextDecoder().decode(bytes)]))
-  const jobs = new Map<string, Answers>()
-
   const sample = (file: string): string => samples.get(file) ?? ''
-  const problem = (status: 401 | 404): FakeAnswer =>
+  const problem = (status: 400 | 401 | 404): FakeAnswer =>
     toAnswer('problem', sample(`error.${status}.json`), status)
   const example = toAnswer('transcript', sample('transcript.json'))
-  jobs.set('Umx5c6F7pH7r', {
-    job: toAnswer('job', sample('job.get.transcribed.json')),
-    transcript: example,
-  })
+
+  const shelves = new Map<string, NewestFirst<KnownJob>>()
+  function shelfOf({ api, collection }: ApiRoot): NewestFirst<KnownJob> {
+    const path = `/${api}/v1/${collection}`
+    const shelf = shelves.get(path) ?? newestFirst()
+    shelves.set(path, shelf)
+    return shelf
+  }
+  for (const root of Object.values(apiRoots)) shelfOf(root)
+
+  function put(root: ApiRoot, body: string, more: Pick<KnownJob, 'transcript' | 'isKept'>): void {
+    const { id, created_on }: { id: string; created_on: string } = JSON.parse(body)
+    shelfOf(root).put({ id, createdAt: Date.parse(created_on), body, ...more })
+  }
+  put(apiRoots.async, sample('job.get.transcribed.json'), { transcript: () => example, isKept: true })
 
   function transcriptOf(job: RevAiFakeJob): FakeAnswer {
     if (job.status !== 'transcribed') {
@@ -95,13 +115,25 @@ export async function startFakeApi(
     return toAnswer('transcript', JSON.stringify({ monologues: toMonologues(job.transcript) }))
   }
 
-  function answer({ method, path, headers }: FakeRequest): FakeAnswer | undefined {
+  function list(path: string, shelf: NewestFirst<KnownJob>, query: URLSearchParams): FakeAnswer {
+    const page = listJobs(query, shelf, { now: now(), isPaged: path.endsWith('/jobs') })
+    if (page === 'bad limit') return problem(400)
+    // What becomes of a page whose start was deleted is not documented.
+    if (page === 'unknown job') return problem(404)
+    return toAnswer('job', `[${page.map(({ body }) => body).join(',')}]`)
+  }
+
+  function answer({ method, path, query, headers }: FakeRequest): FakeAnswer | undefined {
     if (headers['authorization'] !== `Bearer ${apiKey}`) return problem(401)
-    const [, id, result] = /^\/speechtotext\/v1\/jobs\/([^/]+)(\/transcript)?$/.exec(path) ?? []
-    if (method !== 'GET' || id === undefined) return undefined
-    const answers = jobs.get(decodeURIComponent(id))
-    if (answers === undefined) return problem(404)
-    return result === undefined ? answers.job : answers.transcript
+    if (method !== 'GET') return undefined
+    const listed = shelves.get(path)
+    if (listed !== undefined) return list(path, listed, query)
+    const [, root = '', id = '', result] = /^(\/[^/]+\/v1\/[^/]+)\/([^/]+)(\/transcript)?$/.exec(path) ?? []
+    const shelf = shelves.get(root)
+    if (shelf === undefined) return undefined
+    const job = shelf.get(decodeURIComponent(id))
+    if (job === undefined || (!job.isKept && isExpired(job, now()))) return problem(404)
+    return result === undefined ? toAnswer('job', job.body) : job.transcript?.()
   }
 
   const { origin, requests, fail, close } = await startFakeServer(answer)
@@ -110,11 +142,14 @@ export async function startFakeApi(
     requests,
     fail,
     close,
-    deleteJob: (id) => void jobs.delete(id),
+    deleteJob(id) {
+      for (const shelf of shelves.values()) shelf.remove(id)
+    },
     addJob(job) {
-      const { id, status, fields } = job
-      const body = { id, status, type: 'async', ...outcomes[status], ...fields }
-      jobs.set(id, { job: toAnswer('job', JSON.stringify(body)), transcript: transcriptOf(job) })
+      const root = apiRoots[job.product ?? 'async']
+      const createdAt = job.createdAt ?? new Date(shelfOf(root).get(job.id)?.createdAt ?? now()).toISOString()
+      const transcript = root === apiRoots.async && { transcript: () => transcriptOf(job) }
+      put(root, JSON.stringify(toFields(job, createdAt)), transcript || {})
     },
   }
 }
