@@ -4,6 +4,7 @@ import type { Fixture } from './fixtures.ts'
 import { authenticationChecks } from './provider-suite/authentication.ts'
 import { contractChecks } from './provider-suite/contract.ts'
 import { fixtureChecks } from './provider-suite/fixtures.ts'
+import { keepingChecks } from './provider-suite/keeping.ts'
 import { leniencyChecks } from './provider-suite/leniency.ts'
 import { signatureChecks } from './provider-suite/signature.ts'
 import type { Simulator, SimulatorOptions } from './simulator.ts'
@@ -33,6 +34,7 @@ export function providerSuite(subject: ProviderSubject): readonly Check[] {
     ...authenticationChecks(subject),
     ...signatureChecks(subject),
     ...leniencyChecks(subject),
+    ...keepingChecks(subject),
     ...fixtureChecks(subject),
   ]
 }

@@ -26,6 +26,7 @@ import type {
   AzureSpeechTranscription,
 } from './payload.ts'
 import { answerChallenge, signedMessage } from './read/challenge.ts'
+import { eventHeader } from './read/event-name.ts'
 import { readAzureSpeech } from './read.ts'
 
 export type { AzureSpeechApiVersion } from './api/address.ts'
@@ -129,6 +130,7 @@ export function azureSpeech(options: AzureSpeechOptions): AzureSpeechProvider {
         }),
     handshake: answerChallenge,
     read: readAzureSpeech,
+    keeps: { headers: [eventHeader] },
     api: createAzureSpeechApi(options),
     webhookRegistration: createRegistration(options.secret),
     hooks: createHooks(options),

@@ -1,12 +1,15 @@
 import type { Delivery, Phase } from '@stt-webhooks/core/provider'
 
+/** Where versions from v3.0 on name the event, and nowhere else. */
+export const eventHeader = 'x-microsoftspeechservices-event'
+
 /**
  * Which event it is: only this header tells. In lower case, because the documentation writes `transcriptionCompletion` and the
  * receivers that run against the service compare `TranscriptionCompletion`.
  * @see https://learn.microsoft.com/en-us/rest/api/speechtotext/web-hooks/create
  */
 export function eventNameOf(delivery: Delivery): string | undefined {
-  const name = delivery.header('x-microsoftspeechservices-event')?.toLowerCase()
+  const name = delivery.header(eventHeader)?.toLowerCase()
   return name === '' ? undefined : name
 }
 
