@@ -16,6 +16,7 @@ for (const [name, credential] of Object.entries(credentials)) {
 type Verdict = readonly [what: string, flaw: Flaw, check: string, credential?: credentials.Credential]
 
 const exactBytes = 'verifies the exact bytes, and nothing else'
+const kept = 'reads its own done again out of an inbox, which holds no credential'
 const ownDelivery = 'accepts its own done, once'
 const forged = (what: string) => `refuses every delivery with ${what}`
 const stranger = (what: string) => `keeps its calm at a genuine delivery with ${what}`
@@ -78,6 +79,8 @@ const verdicts: readonly Verdict[] = [
     readers.keepsCredentialsOfTheBody,
     'removes credentials and signed queries from raw',
   ],
+  ['lets the token of the URL be kept', readers.letsTheTokenBeKept, kept, tokenInUrl],
+  ['reads a header that nobody keeps', readers.readsAHeaderThatNobodyKeeps, kept],
   ['emits what JSON cannot hold', readers.keepsDates, ownDelivery],
   ['ignores unknown shapes', readers.ignoresUnknownShapes, stranger('an empty list')],
   ['takes unknown shapes for success', readers.takesUnknownForSuccess, stranger('a number')],

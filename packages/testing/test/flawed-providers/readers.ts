@@ -107,3 +107,11 @@ export const redirects: Flaw = withProvider(({ answers }) => ({
 export const givesUpAtTrouble: Flaw = withProvider(({ answers }) => ({
   answers: { ...answers, isFinal: () => true },
 }))
+
+export const letsTheTokenBeKept: Flaw = withProvider(() => ({ keeps: undefined }))
+
+/** Nothing tells the inbox to keep the header, so that the delivery reads differently later. */
+export const readsAHeaderThatNobodyKeeps: Flaw = withEvents(({ key, event }, delivery) => {
+  const name = delivery.header('x-signature') === undefined ? 'unsigned' : 'signed'
+  return { key, event: { ...event, name } }
+})

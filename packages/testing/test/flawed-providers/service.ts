@@ -38,6 +38,7 @@ export function honest(verifier: (secret: Secret) => Verifier): Factory {
     verify: verifier(secret),
     handshake: answerChallenge,
     read: readJob,
+    keeps: { secretParameters: ['token'] },
   })
 }
 
