@@ -4,6 +4,7 @@ import { configure } from '../configuration.ts'
 import { createDoor, path } from '../door.ts'
 import { describe } from '../failure.ts'
 import { type Framework, frameworks, toListener } from '../frameworks.ts'
+import { inboxForms, openInbox } from '../inbox.ts'
 import { jsonOutput } from '../output/json.ts'
 import { logger } from '../output/logger.ts'
 import { textOutput } from '../output/text.ts'
@@ -17,6 +18,7 @@ interface ListenOptions {
   readonly framework: Framework
   readonly json?: true
   readonly save?: string
+  readonly inbox?: string
   readonly fail: number
   readonly unsafeAllowUnauthenticated?: true
 }
@@ -32,6 +34,10 @@ export function addListen(program: Command): void {
     )
     .option('--json', 'print one line of JSON per event; the first line tells the address')
     .option('--save <folder>', 'keep one JSON file per job in this folder')
+    .option(
+      '--inbox <place>',
+      `store deliveries before they are acknowledged, and work on what is stored: ${inboxForms}`,
+    )
     .option(
       '--fail <count>',
       'answer 503 to the first deliveries, to see the sender try again',
@@ -53,11 +59,13 @@ async function listen(options: ListenOptions): Promise<void> {
   const providers = configured.map(({ provider }) => provider)
   const output = options.json ? jsonOutput : textOutput
 
-  const receiver = createReceiver(providers, { path, logger })
+  const inbox = options.inbox === undefined ? undefined : await openInbox(options.inbox)
+  const receiver = createReceiver(providers, { path, logger, inbox })
   receiver.onAny({ name: 'print' }, output.event)
   if (options.save !== undefined) receiver.onAny({ name: 'save' }, await createSaver(options.save))
   receiver.onError(logError)
 
+  await receiver.start()
   const door = createDoor(receiver, providers, options.fail, logger)
   const server = await openServer(await toListener[options.framework](door), options)
   // Before the address is told: who knows it may send the signal at once.
