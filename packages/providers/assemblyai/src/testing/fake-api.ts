@@ -67,11 +67,13 @@ export interface AssemblyAiFakeApi {
   close(): Promise<void>
 }
 
-/** When the list of the documentation was made. */
-const documentedAt = '2024-03-11T21:29:59.936851Z'
+/** When the transcript of the documentation was made. */
+const documentedAt = '2023-11-02T21:49:25.586965Z'
 
 interface KnownTranscript extends ListedTranscript {
   answer(): FakeAnswer
+  /** True for those of the documentation: what takes their place is new. */
+  readonly isExample?: boolean
 }
 
 export async function startFakeApi(
@@ -90,16 +92,22 @@ export async function startFakeApi(
       body: samples.get(file) ?? '',
     }
   }
-  function addJob(job: AssemblyAiFakeJob, answer = () => jsonAnswer(fieldsOf(job))): void {
-    const createdAt = job.createdAt ?? new Date(jobs.get(job.id)?.createdAt ?? now()).toISOString()
-    const endedAt = job.endedAt ?? createdAt
-    // Made when it is asked for: a test may add a hundred thousand.
-    const item = () => toListItem(base, fieldsOf(job), createdAt, endedAt)
-    jobs.put({ id: job.id, createdAt: Date.parse(createdAt), answer, item })
+  function known(job: AssemblyAiFakeJob): KnownTranscript {
+    const former = jobs.get(job.id)
+    const time = former === undefined || former.isExample ? now() : former.createdAt
+    const createdAt = job.createdAt ?? new Date(time).toISOString()
+    return {
+      id: job.id,
+      createdAt: Date.parse(createdAt),
+      // Made when they are asked for: a test may add a hundred thousand.
+      answer: () => jsonAnswer(fieldsOf(job)),
+      item: () => toListItem(base, fieldsOf(job), createdAt, job.endedAt ?? createdAt),
+    }
   }
   for (const { file, bytes } of fixtures.filter(isExample)) {
     const status = file === 'transcript.error.json' ? 'error' : 'completed'
-    addJob({ id: idIn(bytes), status, createdAt: documentedAt }, () => sample(file))
+    const example = known({ id: idIn(bytes), status, createdAt: documentedAt })
+    jobs.put({ ...example, answer: () => sample(file), isExample: true })
   }
 
   function answer({ method, path, query, headers }: FakeRequest): FakeAnswer | undefined {
@@ -118,7 +126,7 @@ export async function startFakeApi(
     fail,
     limitRate: (seconds) => fail(sample('error.429.json', 429, { 'retry-after': String(seconds) })),
     close,
-    addJob: (job) => addJob(job),
+    addJob: (job) => jobs.put(known(job)),
     expireJob: jobs.remove,
   }
 }

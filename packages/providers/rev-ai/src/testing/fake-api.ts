@@ -1,6 +1,7 @@
 import type { Transport } from '@stt-webhooks/api-client'
 import { localTransport } from '@stt-webhooks/api-client/testing'
 import type { Transcript } from '@stt-webhooks/core'
+import { stringAt } from '@stt-webhooks/core/provider'
 import {
   type FakeAnswer,
   type FakeRequest,
@@ -8,7 +9,7 @@ import {
   type Fixture,
   startFakeServer,
 } from '@stt-webhooks/testing'
-import { type ApiRoot, apiRoots } from '../api/products.ts'
+import { type ApiRoot, apiRoots, listedRoots } from '../api/products.ts'
 import { apiBases } from '../api/regions.ts'
 import type { RevAiProduct, RevAiRegion } from '../index.ts'
 import { toFields } from './job-fields.ts'
@@ -71,8 +72,8 @@ export interface RevAiFakeApi {
 interface KnownJob extends ListedJob {
   /** Of transcriptions only. */
   transcript?(): FakeAnswer
-  /** True for the job of the documentation: it is known although it is old. */
-  readonly isKept?: boolean
+  /** True for the job of the documentation: it is known although it is old, and what takes its place is new. */
+  readonly isExample?: boolean
 }
 
 const types = {
@@ -98,13 +99,15 @@ export async function startFakeApi(
     shelves.set(path, shelf)
     return shelf
   }
-  for (const root of Object.values(apiRoots)) shelfOf(root)
-
-  function put(root: ApiRoot, body: string, more: Pick<KnownJob, 'transcript' | 'isKept'>): void {
-    const { id, created_on }: { id: string; created_on: string } = JSON.parse(body)
-    shelfOf(root).put({ id, createdAt: Date.parse(created_on), body, ...more })
-  }
-  put(apiRoots.async, sample('job.get.transcribed.json'), { transcript: () => example, isKept: true })
+  // The others answer 404: there are none in the EU.
+  for (const root of listedRoots(region)) shelfOf(root)
+  shelfOf(apiRoots.async).put({
+    id: 'Umx5c6F7pH7r',
+    createdAt: 0,
+    body: sample('job.get.transcribed.json'),
+    transcript: () => example,
+    isExample: true,
+  })
 
   function transcriptOf(job: RevAiFakeJob): FakeAnswer {
     if (job.status !== 'transcribed') {
@@ -132,7 +135,7 @@ export async function startFakeApi(
     const shelf = shelves.get(root)
     if (shelf === undefined) return undefined
     const job = shelf.get(decodeURIComponent(id))
-    if (job === undefined || (!job.isKept && isExpired(job, now()))) return problem(404)
+    if (job === undefined || (!job.isExample && isExpired(job, now()))) return problem(404)
     return result === undefined ? toAnswer('job', job.body) : job.transcript?.()
   }
 
@@ -147,9 +150,16 @@ export async function startFakeApi(
     },
     addJob(job) {
       const root = apiRoots[job.product ?? 'async']
-      const createdAt = job.createdAt ?? new Date(shelfOf(root).get(job.id)?.createdAt ?? now()).toISOString()
-      const transcript = root === apiRoots.async && { transcript: () => transcriptOf(job) }
-      put(root, JSON.stringify(toFields(job, createdAt)), transcript || {})
+      const shelf = shelfOf(root)
+      const former = shelf.get(job.id)
+      const time = former === undefined || former.isExample ? now() : former.createdAt
+      const fields = toFields(job, job.createdAt ?? new Date(time).toISOString())
+      shelf.put({
+        id: job.id,
+        createdAt: Date.parse(stringAt(fields, 'created_on') ?? '') || time,
+        body: JSON.stringify(fields),
+        ...(root === apiRoots.async && { transcript: () => transcriptOf(job) }),
+      })
     },
   }
 }
