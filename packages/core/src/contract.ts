@@ -1,4 +1,4 @@
-import type { AnyEvent, EventStamp, Metadata, Phase } from './event.ts'
+import type { AnyEvent, EventStamp, Metadata, Phase, TranscriptOverdue } from './event.ts'
 import type { Delivery, WebhookResponse } from './request.ts'
 import type { Transcript } from './transcript.ts'
 import type { MaybePromise, Verification, VerifyContext } from './verify/verification.ts'
@@ -61,6 +61,26 @@ export interface ProviderApi<out E extends AnyEvent = AnyEvent> {
   getJob?(job: JobName, call: ApiCall): Promise<JobReport<E> | undefined>
   /** For how long the service lists an ended job, in milliseconds. Needed beside `listJobs`. */
   readonly retentionMs?: number | undefined
+  /** The product of a job of which nobody said which. Needed beside `getJob`. */
+  readonly mainProduct?: string | undefined
+  /** How the service's own hooks to this URL are: of services that keep hooks for an account, and switch them off. */
+  checkHooks?(url: string | undefined, call: ApiCall): Promise<readonly HookReport[]>
+  /** Switches a hook on again, with the configured secret. */
+  enableHook?(id: string, call: ApiCall): Promise<void>
+}
+
+/** A hook as its service tells of it. */
+export interface HookReport {
+  readonly id: string
+  /** Without query and credentials. */
+  readonly url: string
+  /** `unconfirmed`: the service has not been answered its challenge · `paused`: by a person · `failed`: by the service. */
+  readonly state: 'working' | 'unconfirmed' | 'paused' | 'failed' | 'unknown'
+  /** True if it leads to the URL that was asked about. */
+  readonly isOurs: boolean
+  /** ISO 8601 in UTC. */
+  readonly changedAt?: string | undefined
+  readonly reason?: string | undefined
 }
 
 /** What names a job at its service. */
@@ -149,9 +169,9 @@ export type Authentication<Credentials> =
 
 export type ProviderList = readonly (Provider | false | undefined)[]
 
-/** The union of everything that the given providers can emit. */
+/** The union of everything that the given providers can emit, and of what the receiver itself tells of their jobs. */
 export type EventOf<P extends ProviderList> = P[number] extends infer One
   ? One extends Provider<infer E>
-    ? E
+    ? E | TranscriptOverdue<E['provider']>
     : never
   : never

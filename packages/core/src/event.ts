@@ -140,6 +140,19 @@ export interface AudioRedacted<P extends string = string, Product extends string
   readonly type: 'audio.redacted'
 }
 
+/** An expected job was not heard of in time, and the service could not say what became of it. Emitted by sweeps, once for each job. */
+export interface TranscriptOverdue<P extends string = string> extends EventBase<P, 'expected-job', unknown> {
+  readonly type: 'transcript.overdue'
+  /** The application's own name for the job. */
+  readonly reference?: string | undefined
+  /** ISO 8601 in UTC. */
+  readonly submittedAt: string
+  /** ISO 8601 in UTC. */
+  readonly expectedAt: string
+  /** Why nobody knows. */
+  readonly reason: string
+}
+
 /** The service tried out the hook. */
 export interface WebhookPinged<P extends string = string, Product extends string = string, Raw = unknown>
   extends EventBase<P, Product, Raw> {
@@ -165,6 +178,7 @@ export type AnyEvent =
   | JobFailed
   | JobProgressed
   | AudioRedacted
+  | TranscriptOverdue
   | WebhookPinged
   | WebhookUnrecognized
 
@@ -180,6 +194,7 @@ export const eventTypes: readonly EventType[] = [
   'job.failed',
   'job.progressed',
   'audio.redacted',
+  'transcript.overdue',
   'webhook.pinged',
   'webhook.unrecognized',
 ]

@@ -7,6 +7,7 @@ export type {
   DeliveryParts,
   EventDraft,
   EventKey,
+  HookReport,
   JobName,
   JobReport,
   Provider,

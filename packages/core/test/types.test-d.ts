@@ -9,9 +9,13 @@ import {
   type Receiver,
   type TranscriptCompleted,
   type TranscriptFailed,
+  type TranscriptOverdue,
 } from '@stt-webhooks/core'
 import { describe, expectTypeOf, it } from 'vitest'
 import type { AlphaBody, AlphaEvent, AlphaHumanBody, BetaBody, BetaEvent } from './support/events.ts'
+
+type FromAlpha = AlphaEvent | TranscriptOverdue<'alpha'>
+type FromBoth = FromAlpha | BetaEvent | TranscriptOverdue<'beta'>
 
 declare const alpha: Provider<AlphaEvent>
 declare const beta: Provider<BetaEvent>
@@ -19,19 +23,19 @@ declare const isOn: boolean
 
 describe('inference from the providers', () => {
   it('gives the union of what they can emit', () => {
-    expectTypeOf<EventOf<[typeof alpha, typeof beta]>>().toEqualTypeOf<AlphaEvent | BetaEvent>()
+    expectTypeOf<EventOf<[typeof alpha, typeof beta]>>().toEqualTypeOf<FromBoth>()
     expectTypeOf<EventOf<readonly []>>().toBeNever()
   })
 
   it('allows for providers that are switched off', () => {
     const receiver = createReceiver([alpha, isOn && beta, isOn ? beta : undefined])
-    receiver.onAny((event) => expectTypeOf(event).toEqualTypeOf<AlphaEvent | BetaEvent>())
-    expectTypeOf<EventOf<[false, undefined, typeof alpha]>>().toEqualTypeOf<AlphaEvent>()
+    receiver.onAny((event) => expectTypeOf(event).toEqualTypeOf<FromBoth>())
+    expectTypeOf<EventOf<[false, undefined, typeof alpha]>>().toEqualTypeOf<FromAlpha>()
   })
 
   it('works for a list made elsewhere', () => {
     const list: (typeof alpha | typeof beta)[] = [alpha]
-    createReceiver(list).onAny((event) => expectTypeOf(event).toEqualTypeOf<AlphaEvent | BetaEvent>())
+    createReceiver(list).onAny((event) => expectTypeOf(event).toEqualTypeOf<FromBoth>())
     const any: readonly Provider[] = [alpha, beta]
     createReceiver(any).onAny((event) => expectTypeOf(event).toEqualTypeOf<AnyEvent>())
   })
@@ -82,7 +86,7 @@ describe('narrowing', () => {
 
   it('gives receipts the same events', async () => {
     const receipt = await receiver.receive(Object.create(null))
-    expectTypeOf(receipt?.events).toEqualTypeOf<readonly (AlphaEvent | BetaEvent)[] | undefined>()
+    expectTypeOf(receipt?.events).toEqualTypeOf<readonly FromBoth[] | undefined>()
   })
 })
 
@@ -156,7 +160,7 @@ describe('onlyJobs', () => {
   it('sees the events of the providers', () => {
     createReceiver([alpha, beta], {
       onlyJobs(event) {
-        expectTypeOf(event).toEqualTypeOf<AlphaEvent | BetaEvent>()
+        expectTypeOf(event).toEqualTypeOf<FromBoth>()
         return event.provider === 'alpha'
       },
     })

@@ -15,6 +15,11 @@ const specifics = {
   'job.failed': { kind: 'sentiment', error },
   'job.progressed': { kind: 'sentiment', phase: 'processing' },
   'audio.redacted': {},
+  'transcript.overdue': {
+    submittedAt: '2026-01-01T00:00:00.000Z',
+    expectedAt: '2026-01-01T00:30:00.000Z',
+    reason: 'made up',
+  },
   'webhook.pinged': {},
   'webhook.unrecognized': { reason: 'made up' },
 } as const satisfies { [T in EventType]: Omit<EventOfType<T>, keyof AnyEvent> }
@@ -34,7 +39,7 @@ export function fakeEvent(type: EventType, overrides: Partial<AnyEvent> = {}): o
     id: eventId('fake', 'fake', { jobId, phase: 'ended' }, new Uint8Array()),
     provider: 'fake',
     endpoint: 'fake',
-    product: 'fake',
+    product: type === 'transcript.overdue' ? 'expected-job' : 'fake',
     jobId,
     receivedAt: '2026-01-01T00:00:00.000Z',
     source: 'webhook',

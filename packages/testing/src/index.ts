@@ -19,6 +19,12 @@ export {
   startFakeServer,
 } from './fake-server.ts'
 export { type ExpectedEvent, type Fixture, type FixtureOutcome, loadFixtures } from './fixtures.ts'
+export {
+  type InboxSettings,
+  type InboxSubject,
+  type InboxSuiteOptions,
+  inboxSuite,
+} from './inbox-suite.ts'
 export { type ProviderSubject, providerSuite } from './provider-suite.ts'
 export { type Sent, send } from './send.ts'
 export {

@@ -11,7 +11,7 @@ describe('fakeEvent', () => {
       type,
       provider: 'fake',
       endpoint: 'fake',
-      product: 'fake',
+      product: type === 'transcript.overdue' ? 'expected-job' : 'fake',
       jobId: 'fake-job',
       source: 'webhook',
       verifiedBy: 'secret',

@@ -1,6 +1,7 @@
 import type { Callback } from '../callback.ts'
 import type { AnyEvent } from '../event.ts'
 import type { VerifiedBy } from '../verify/verification.ts'
+import type { JobLedger } from './jobs.ts'
 import type { Progress } from './progress.ts'
 import type { InboxQuery } from './query.ts'
 
@@ -20,15 +21,19 @@ export interface Inbox {
    * - an id that is known and whose deliveries include none with this checksum: the delivery is kept with it, its event becomes
    *   what `attach` makes of both, and an entry that is pending or dead is due at once: `'attached'`;
    * - every other is a `'duplicate'`, of which nothing is stored.
+   *
+   * What a sweep found has no delivery; its entries have their events.
    * @throws WebhookError `overloaded` when too much is waiting; anything else means that it was not stored
    */
-  accept(delivery: StoredDelivery, entries: readonly NewEntry[]): Promise<readonly Acceptance[]>
+  accept(delivery: StoredDelivery | undefined, entries: readonly NewEntry[]): Promise<readonly Acceptance[]>
   /** Calls `process` for every entry that is or becomes due, at least once, until the worker is stopped. Called once. */
   work(process: Process, options: WorkOptions): Promise<Worker>
   /** Lets go of files and connections. What was not stopped before is worked on by the next process. */
   close(): Promise<void>
   /** Missing where the store cannot be searched. */
   readonly query?: InboxQuery | undefined
+  /** Missing where the store cannot remember jobs: then nothing can be swept. */
+  readonly jobs?: JobLedger | undefined
 }
 
 export type Acceptance = 'accepted' | 'attached' | 'duplicate' | 'stale'

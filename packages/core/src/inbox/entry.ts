@@ -8,12 +8,17 @@ const ranks: Readonly<Record<Phase, number>> = { created: 0, processing: 1, ende
 
 /** What an inbox stores of an event. */
 export function entryOf(event: AnyEvent): NewEntry {
-  return { id: event.id, event, job: jobOf(event), rank: ranks[phaseOf(event)] }
+  const { id } = event
+  // That a job is late says nothing of how far it is.
+  if (event.type === 'transcript.overdue') return { id, event, rank: ranks.created }
+  return { id, event, job: jobOf(event), rank: ranks[phaseOf(event)] }
 }
 
 /** What an inbox stores of a delivery that cannot be read; the same for every copy of it. */
-export function unreadableEntry({ endpoint, url, checksum }: StoredDelivery, reason: string): NewEntry {
-  return { id: `dlv_${hash('sha256', JSON.stringify([endpoint, url, checksum]))}`, reason, rank: ranks.ended }
+export function unreadableEntry(delivery: StoredDelivery, reason: string): NewEntry {
+  const { endpoint, url, checksum } = delivery
+  const id = `dlv_${hash('sha256', JSON.stringify([endpoint, url, checksum]))}`
+  return { id, reason, rank: ranks.ended }
 }
 
 /** True for news of a job that an entry of the given rank has overtaken; how a job ended is never late. */

@@ -5,10 +5,15 @@ import type { EntryFilter, EntrySummary, InboxQuery, InboxStats } from './query.
 
 export interface MemoryQueryParts {
   wake(): void
+  /** Forgets the job itself. */
+  erase(endpoint: string, jobId: string): void
   workers(): number
 }
 
-export function createMemoryQuery(table: MemoryTable, { wake, workers }: MemoryQueryParts): InboxQuery {
+export function createMemoryQuery(
+  table: MemoryTable,
+  { wake, erase, workers }: MemoryQueryParts,
+): InboxQuery {
   function select(filter: EntryFilter): MemoryEntry[] {
     return [...table.all()].filter((entry) => matches(entry, filter))
   }
@@ -40,6 +45,7 @@ export function createMemoryQuery(table: MemoryTable, { wake, workers }: MemoryQ
     async erase({ endpoint, jobId }) {
       const found = select({ endpoint, jobId })
       for (const entry of found) table.remove(entry)
+      erase(endpoint, jobId)
       return found.length
     },
     async stats() {

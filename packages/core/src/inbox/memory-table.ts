@@ -41,8 +41,13 @@ export interface MemoryTable {
   due(): readonly MemoryEntry[]
   nextDue(except: ReadonlySet<string>): number | undefined
   /** @throws WebhookError `overloaded` */
-  makeRoom(delivery: StoredDelivery): void
-  add(entry: NewEntry, delivery: StoredDelivery, state: EntryState): void
+  makeRoom(delivery: StoredDelivery | undefined): void
+  add(
+    entry: NewEntry,
+    json: string | undefined,
+    delivery: StoredDelivery | undefined,
+    state: EntryState,
+  ): void
   attach(entry: MemoryEntry, event: AnyEvent, delivery: StoredDelivery): void
   settle(entry: MemoryEntry, verdict: Verdict): void
   makeDue(entry: MemoryEntry, progress: Progress): void
@@ -123,17 +128,20 @@ export function createMemoryTable(options: MemoryInboxOptions, now: () => number
       const times = [...pending].filter(({ id }) => !except.has(id)).map(({ dueAt }) => dueAt)
       return times.length === 0 ? undefined : times.reduce((one, other) => Math.min(one, other)) - now()
     },
-    makeRoom({ body }) {
+    makeRoom(delivery) {
+      const size = delivery?.body.length ?? 0
       prune()
       for (const entry of entries.values()) {
-        if (bytes + body.length <= maxBytes) return
+        if (bytes + size <= maxBytes) return
         if (isFinished(entry)) setContent(entry, undefined, [])
       }
-      if (bytes + body.length > maxBytes)
+      if (bytes + size > maxBytes)
         throw new WebhookError('overloaded', `The inbox holds ${maxBytes} bytes that are not worked on yet.`)
     },
-    add({ id, event, reason, job, rank }, delivery, state) {
-      const { endpoint, provider, receivedAt } = delivery
+    add({ id, event, reason, job, rank }, json, delivery, state) {
+      const origin = delivery ?? event
+      if (origin === undefined) throw new TypeError('An entry needs a delivery or an event.')
+      const { endpoint, provider, receivedAt } = origin
       const about = { product: event?.product, jobId: event?.jobId, type: event?.type }
       const entry: MemoryEntry = {
         ...{ id, endpoint, provider, job, rank, receivedAt, reason, state, ...about },
@@ -141,7 +149,7 @@ export function createMemoryTable(options: MemoryInboxOptions, now: () => number
         ...{ reread: false, claims: 0, revision: 0 },
       }
       entries.set(id, entry)
-      setContent(entry, event && JSON.stringify(event), [delivery])
+      setContent(entry, json, delivery === undefined ? [] : [delivery])
       setState(entry, state)
       if (job !== undefined) jobs.set(job, (jobs.get(job) ?? new Set()).add(entry))
     },

@@ -2,6 +2,8 @@ import type { AnyEvent } from '../event.ts'
 import { positive } from '../receiver/options.ts'
 import type { Acceptance, ClaimedEntry, Inbox, NewEntry, StoredDelivery } from './contract.ts'
 import { attach, isLate } from './entry.ts'
+import type { JobLedger } from './jobs.ts'
+import { createMemoryJobs } from './memory-jobs.ts'
 import { createMemoryQuery } from './memory-query.ts'
 import { createMemoryTable, type MemoryEntry } from './memory-table.ts'
 import { createPendingLimit } from './pending-limit.ts'
@@ -17,9 +19,10 @@ export interface MemoryInboxOptions extends Retention {
   readonly now?: (() => number) | undefined
 }
 
-/** An inbox whose events can be searched. */
+/** An inbox whose events can be searched, and that remembers jobs. */
 export interface MemoryInbox extends Inbox {
   readonly query: InboxQuery
+  readonly jobs: JobLedger
 }
 
 /**
@@ -35,16 +38,22 @@ export function inboxMemory(options: MemoryInboxOptions = {}): MemoryInbox {
     now,
   )
   const working = new Map<string, { readonly entry: MemoryEntry; readonly revision: number }>()
+  const jobs = createMemoryJobs((id) => table.get(id) !== undefined)
   let wake = (): void => {}
   let workers = 0
 
-  function acceptOne(delivery: StoredDelivery, entry: NewEntry): Acceptance {
+  function acceptOne(
+    delivery: StoredDelivery | undefined,
+    entry: NewEntry,
+    json: string | undefined,
+  ): Acceptance {
     const known = table.get(entry.id)
     if (known === undefined) {
       const state = isLate(entry, table.highestRank(entry.job)) ? 'stale' : undefined
-      table.add(entry, delivery, state ?? (entry.event === undefined ? 'quarantined' : 'pending'))
+      table.add(entry, json, delivery, state ?? (json === undefined ? 'quarantined' : 'pending'))
       return state ?? 'accepted'
     }
+    if (delivery === undefined) return 'duplicate'
     const isCopy = known.deliveries.some(({ checksum }) => checksum === delivery.checksum)
     if (isCopy || known.json === undefined || entry.event === undefined) return 'duplicate'
     table.attach(known, attach(parse(known.json), entry.event), delivery)
@@ -86,7 +95,9 @@ export function inboxMemory(options: MemoryInboxOptions = {}): MemoryInbox {
     async accept(delivery, entries) {
       await limit.check()
       table.makeRoom(delivery)
-      const acceptances = entries.map((entry) => acceptOne(delivery, entry))
+      // An event that is no JSON throws here, before anything is stored.
+      const texts = entries.map(({ event }) => event && JSON.stringify(event))
+      const acceptances = entries.map((entry, index) => acceptOne(delivery, entry, texts[index]))
       limit.add(acceptances.filter((one) => one === 'accepted').length)
       wake()
       return acceptances
@@ -101,7 +112,9 @@ export function inboxMemory(options: MemoryInboxOptions = {}): MemoryInbox {
       return worker
     },
     async close() {},
+    jobs,
     query: createMemoryQuery(table, {
+      erase: jobs.erase,
       wake: () => wake(),
       workers: () => workers,
     }),

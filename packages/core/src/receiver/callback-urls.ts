@@ -15,6 +15,8 @@ import type { Routes } from './routes.ts'
 export interface CallbackUrls {
   /** @throws WebhookError `invalid_option` */
   create(endpoint: string, options: CallbackOptions): string
+  /** The public URL of an endpoint; undefined without `publicUrl`. */
+  urlOf(endpoint: string): string | undefined
   /** What a token of ours in the URL says; undefined if there is none. */
   check(provider: Provider, delivery: Delivery, now: number): CallbackCheck | undefined
 }
@@ -49,6 +51,8 @@ export function createCallbackUrls(
       const url = `${base}${path}/${endpoint}`
       return callbackOptions.form === 'query' ? `${url}?${tokenParameter}=${token}` : `${url}/${token}`
     },
+
+    urlOf: (endpoint) => (base === undefined ? undefined : `${base}${path}/${endpoint}`),
 
     check(provider, delivery, time) {
       const [token, ...more] = tokensIn(delivery)

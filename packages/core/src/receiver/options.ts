@@ -2,6 +2,7 @@ import type { EventOf, ProviderList } from '../contract.ts'
 import { WebhookError } from '../error.ts'
 import type { AnyEvent, EventType } from '../event.ts'
 import type { Inbox } from '../inbox/contract.ts'
+import type { SweepSettings } from '../sweep/options.ts'
 import type { Transcript } from '../transcript.ts'
 import type { RetryOptions } from './backoff.ts'
 
@@ -31,6 +32,8 @@ export interface ReceiverOptions<P extends ProviderList = ProviderList> {
   readonly concurrency?: number | undefined
   /** When handlers that failed run again. Needs an inbox. */
   readonly retry?: RetryOptions | undefined
+  /** When and how the services are asked for what never arrived. Needs an inbox that remembers jobs. */
+  readonly sweep?: SweepSettings | undefined
   /** For account-wide hooks that carry other systems' jobs: events for which it returns false are acknowledged, counted and not emitted. */
   readonly onlyJobs?: ((event: EventOf<P>) => boolean) | undefined
   /** Origin and path prefix under which the outside reaches this server, such as `https://example.com`. Needed by `callbackUrl()`. */

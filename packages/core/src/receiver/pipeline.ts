@@ -16,6 +16,8 @@ export interface PipelineParts {
   readonly routes: Routes
   readonly admission: Admission
   readonly sink: Sink
+  /** Hears of deliveries that were refused. */
+  readonly refused: ((provider: Provider, delivery: Delivery) => void) | undefined
   callbackOf(provider: Provider, delivery: Delivery, now: number): CallbackCheck | undefined
   readonly report: Report
   now(): number
@@ -93,7 +95,10 @@ export function createPipeline(parts: PipelineParts): {
     const now = parts.now()
     const callback = parts.callbackOf(provider, delivery, now)
     const verification = await provider.verify(delivery, { now, callback })
-    if (!verification.verified) return { outcome: 'refused', reason: verification.reason }
+    if (!verification.verified) {
+      parts.refused?.(provider, delivery)
+      return { outcome: 'refused', reason: verification.reason }
+    }
     if (callback !== undefined && 'reason' in callback) return { outcome: 'refused', reason: callback.reason }
     const response = provider.handshake?.(delivery)
     if (response !== undefined) return { outcome: 'handshake', response }

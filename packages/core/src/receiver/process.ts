@@ -20,6 +20,8 @@ export interface ProcessParts {
   readonly reread: Reread
   readonly backoff: Backoff
   readonly signal: AbortSignal
+  /** Hears of every event before its handlers run. */
+  readonly note: ((event: AnyEvent) => Promise<void>) | undefined
   contextOf(event: AnyEvent, attempt: number): HandlerContext
   now(): number
 }
@@ -58,6 +60,7 @@ export function createProcess(parts: ProcessParts): Process {
       const dueAt = now() + backoff.delay(asked)
       return { state: 'pending', dueAt, progress: { ...progress, unanswered: asked } }
     }
+    await parts.note?.(event)
     await Promise.all(
       handlers.for(event.type).map(async (handler) => {
         const before = progress.handlers.find(({ name }) => name === handler.name)

@@ -2,7 +2,10 @@ import type { CallbackOptions } from '../callback.ts'
 import type { EventOf, ProviderList } from '../contract.ts'
 import { WebhookError } from '../error.ts'
 import type { AnyEvent } from '../event.ts'
+import type { Inbox } from '../inbox/contract.ts'
+import type { JobLedger } from '../inbox/jobs.ts'
 import type { WebhookRequest, WebhookResponse } from '../request.ts'
+import { createSweepWork, type Sweeper } from '../sweep/sweeper.ts'
 import type { Transcript } from '../transcript.ts'
 import { createAdmission } from './admission.ts'
 import { createBackoff } from './backoff.ts'
@@ -96,6 +99,16 @@ export interface Receiver<P extends ProviderList = ProviderList> {
   [Symbol.asyncDispose](): Promise<void>
 }
 
+/** Options with an inbox that remembers jobs, as sweeps need it. */
+export interface SweepingOptions<P extends ProviderList = ProviderList> extends ReceiverOptions<P> {
+  readonly inbox: Inbox & { readonly jobs: JobLedger }
+}
+
+/** @throws WebhookError `invalid_option` */
+export function createReceiver<const P extends ProviderList>(
+  providers: P,
+  options: SweepingOptions<P>,
+): Receiver<P> & Sweeper
 /** @throws WebhookError `invalid_option` */
 export function createReceiver<const P extends ProviderList>(
   providers: P,
@@ -125,11 +138,21 @@ export function createReceiver(providers: ProviderList, options: ReceiverOptions
     attempt,
   })
   const settle = createSettle(report, doubt)
-  const { inbox } = options
+  const { inbox, onlyJobs } = options
+  const ledger = inbox?.jobs
+  const sweeping =
+    ledger &&
+    createSweepWork({
+      ...{ providers, inbox, ledger, routes, report, log, now },
+      settings: options.sweep ?? {},
+      urlOf: callbackUrls.urlOf,
+      isWanted: (event) => onlyJobs?.(event) ?? true,
+    })
   const work =
     inbox &&
     createInboxWork({
       ...{ inbox, routes, handlers, settle, report, log, contextOf, now },
+      note: sweeping?.note,
       signal: life.signal,
       backoff: createBackoff(options.retry),
       concurrency: positive('concurrency', options.concurrency, 10),
@@ -143,7 +166,8 @@ export function createReceiver(providers: ProviderList, options: ReceiverOptions
     report,
     now,
     isStopping: () => stopping,
-    onlyJobs: options.onlyJobs,
+    refused: sweeping?.refused,
+    onlyJobs,
     bodyLimit: positive('bodyLimit', options.bodyLimit, 32_000_000),
     deadlineMs: positive('deadlineMs', options.deadlineMs, 8_000),
   })
@@ -151,6 +175,7 @@ export function createReceiver(providers: ProviderList, options: ReceiverOptions
   async function start(): Promise<void> {
     for (const provider of providers) if (provider && provider.classifiesWith !== undefined) doubt(provider)
     await work?.start()
+    sweeping?.start()
   }
 
   async function stop({ timeoutMs = 10_000 } = {}): Promise<void> {
@@ -165,12 +190,13 @@ export function createReceiver(providers: ProviderList, options: ReceiverOptions
       if (life.signal.aborted) resolve()
     })
     // What was aborted is given back to the inbox, which waits for nobody.
-    await Promise.all([Promise.race([admission.idle(), aborted]), work?.stop()])
+    await Promise.all([Promise.race([admission.idle(), aborted]), work?.stop(), sweeping?.stop()])
     clearTimeout(patience)
     await work?.close()
   }
 
   return {
+    ...sweeping?.sweeper,
     async handle(request) {
       return (await receive(request))?.response
     },

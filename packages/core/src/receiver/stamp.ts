@@ -1,5 +1,5 @@
 import { type Callback, isToken, tokenParameter } from '../callback.ts'
-import type { EventDraft, Provider, Reading } from '../contract.ts'
+import type { EventDraft, Provider, ReadEvent, Reading } from '../contract.ts'
 import type { AnyEvent, EventStamp, Metadata } from '../event.ts'
 import { eventId } from '../event-id.ts'
 import { stringAt } from '../read/json.ts'
@@ -16,11 +16,18 @@ export function stampEvents(
   reading: Extract<Reading, { outcome: 'events' }>,
   arrival: Arrival,
 ): AnyEvent[] {
-  const { endpoint } = provider
-  return reading.events.map(({ key, event }) => {
-    const id = eventId(endpoint, event.product, key, delivery.bytes, arrival.callback)
-    return stamp(event, { id, endpoint, ...arrival })
-  })
+  return reading.events.map((one) => completeEvent(provider, one, delivery.bytes, arrival))
+}
+
+/** Completes one event; `bytes` name it where nothing else does. */
+export function completeEvent(
+  { endpoint }: Provider,
+  { key, event }: ReadEvent,
+  bytes: Uint8Array,
+  arrival: Arrival,
+): AnyEvent {
+  const id = eventId(endpoint, event.product, key, bytes, arrival.callback)
+  return stamp(event, { id, endpoint, ...arrival })
 }
 
 /** What was learnt about an event in the place of what its notice said. */

@@ -1,8 +1,8 @@
 import type { CallbackCheck } from '../callback.ts'
 import type { Delivery } from '../request.ts'
 
-/** What made us believe a delivery; `'none'` only where the user asked for it by `unsafeAllowUnauthenticated`. */
-export type VerifiedBy = 'signature' | 'secret' | 'callback' | 'confirmation' | 'none'
+/** What made us believe it; `'none'` only where the user asked for it by `unsafeAllowUnauthenticated`, `'api'` where the service was asked. */
+export type VerifiedBy = 'signature' | 'secret' | 'callback' | 'confirmation' | 'api' | 'none'
 
 export interface Verified {
   readonly verified: true

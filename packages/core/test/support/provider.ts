@@ -81,6 +81,8 @@ function toDraft(type: EventType, base: Base): EventDraft {
       return { ...base, type, kind: 'sentiment', error: fakeError }
     case 'job.progressed':
       return { ...base, type, kind: 'sentiment', phase: 'processing' }
+    case 'transcript.overdue':
+      return { ...base, type, product: 'expected-job', submittedAt: '', expectedAt: '', reason: 'because' }
     default:
       return { ...base, type }
   }

@@ -63,6 +63,7 @@ export function createAssemblyAiApi(
     getJob: async ({ jobId, product = 'transcript' }, call) =>
       askForJob(client, transcriptIdOf({ jobId, product }), call),
     retentionMs,
+    mainProduct: 'transcript',
   }
 }
 

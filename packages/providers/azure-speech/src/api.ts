@@ -73,6 +73,7 @@ export function createAzureSpeechApi(
     listJobs: (since, call) => listTranscriptions(service, since, call),
     getJob: (job, call) => askForJob(service, job, call),
     retentionMs: retentionMsOf(options.timeToLiveHours),
+    mainProduct: 'transcription',
   }
 }
 

@@ -62,6 +62,7 @@ export function createRevAiApi(
     listJobs: (since, call) => listJobs(client, roots, since, call),
     getJob: (job, call) => askForJob(client, roots, job, call),
     retentionMs,
+    mainProduct: 'async',
   }
 }
 

@@ -7,11 +7,13 @@ import type {
   TranscriptProgressed,
   WebhookUnrecognized,
 } from '@stt-webhooks/core/provider'
+import { createSmallestAiApi, type SmallestAiApiOptions } from './api.ts'
 import { defaultParameter, type SmallestAiCredentials, verifierOf } from './index/credentials.ts'
 import { createSubmission, type SmallestAiSubmission } from './index/submit-parameters.ts'
 import type {
   SmallestAiAcceptance,
   SmallestAiFailure,
+  SmallestAiLog,
   SmallestAiSelfHostAcceptance,
   SmallestAiSelfHostFailure,
   SmallestAiSelfHostTranscription,
@@ -20,6 +22,7 @@ import type {
 import { readSmallestAi } from './read.ts'
 
 export { type SignedUrl, signedUrl } from '@stt-webhooks/core/provider'
+export type { SmallestAiApiOptions } from './api.ts'
 export type {
   SmallestAiSubmission,
   SmallestAiSubmitOptions,
@@ -27,9 +30,9 @@ export type {
 } from './index/submit-parameters.ts'
 export type * from './payload.ts'
 
-/** Everything that Smallest.ai can make happen. */
+/** Everything that Smallest.ai can make happen. `raw` is what its logs say where a webhook never came. */
 export type SmallestAiEvent =
-  | TranscriptCompleted<'smallest-ai', 'transcription', SmallestAiTranscription>
+  | TranscriptCompleted<'smallest-ai', 'transcription', SmallestAiTranscription | SmallestAiLog>
   | TranscriptFailed<'smallest-ai', 'transcription', SmallestAiFailure>
   | TranscriptProgressed<'smallest-ai', 'transcription', SmallestAiAcceptance>
   | TranscriptCompleted<'smallest-ai', 'self-host', SmallestAiSelfHostTranscription>
@@ -37,10 +40,10 @@ export type SmallestAiEvent =
   | TranscriptProgressed<'smallest-ai', 'self-host', SmallestAiSelfHostAcceptance>
   | WebhookUnrecognized<'smallest-ai', 'unknown'>
 
-/** There is no `api`: the service has no way to read a job again, and its deliveries lack nothing. */
+/** Its `api` lists and does not fetch: deliveries lack nothing, and there is no way to read a job again. */
 export type SmallestAiProvider = Provider<SmallestAiEvent> & SmallestAiSubmission
 
-export type SmallestAiOptions = ProviderOptions & Authentication<SmallestAiCredentials>
+export type SmallestAiOptions = ProviderOptions & SmallestAiApiOptions & Authentication<SmallestAiCredentials>
 
 const minute = 60_000
 
@@ -70,6 +73,8 @@ export function smallestAi(options: SmallestAiOptions): SmallestAiProvider {
     deadlineMs: options.deadlineMs,
     verify: verifierOf(options),
     read: (delivery) => readSmallestAi(delivery, parameter),
+    api: createSmallestAiApi(options),
+    keeps: { secretParameters: [parameter] },
     ...createSubmission(options),
   }
 }

@@ -1,3 +1,5 @@
+export type * from './payload/log.ts'
+
 /**
  * A transcription in the cloud that succeeded. All but `status` may be missing: Pulse sends neither `request_id` nor `language`,
  * Pulse Pro no utterances and no speakers.

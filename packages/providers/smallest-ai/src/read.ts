@@ -6,6 +6,7 @@ import {
   type ReadEvent,
   type Reading,
   stringAt,
+  type TranscriptCompleted,
 } from '@stt-webhooks/core/provider'
 import type { SmallestAiEvent } from './index.ts'
 import type {
@@ -108,7 +109,9 @@ function unrecognized(
 }
 
 /** The transcript, and those of its facts that every event may have. */
-function foundIn(result: unknown) {
+export function foundIn(
+  result: unknown,
+): Pick<TranscriptCompleted, 'name' | 'language' | 'duration' | 'transcripts'> {
   if (!isRecord(result)) return {}
   const transcript = toTranscript(result)
   return {
@@ -119,7 +122,8 @@ function foundIn(result: unknown) {
   }
 }
 
-function keyOf(jobId: string | undefined, phase: 'ended' | 'processing'): ReadEvent['key'] {
+/** `'body'` where the service names no job: then nothing but the bytes names the delivery. */
+export function keyOf(jobId: string | undefined, phase: 'ended' | 'processing'): ReadEvent['key'] {
   return jobId === undefined ? 'body' : { jobId, phase }
 }
 

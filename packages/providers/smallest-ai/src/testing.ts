@@ -11,12 +11,23 @@ import {
   withQuery,
 } from '@stt-webhooks/testing'
 import { smallestAi } from './index.ts'
+import { type SmallestAiFakeApi, type SmallestAiFakeApiOptions, startFakeApi } from './testing/fake-api.ts'
 import { pulsePro, type SmallestAiDelivery, spoken, templates } from './testing/templates.ts'
 
+export type { SmallestAiFakeApi, SmallestAiFakeApiOptions, SmallestAiFault } from './testing/fake-api.ts'
+export type { SmallestAiFakeJob } from './testing/fake-job.ts'
 export type { SmallestAiDelivery } from './testing/templates.ts'
 
 /** The bodies of Smallest.ai's documentation, each with its source. */
 export const fixtures: readonly Fixture[] = loadFixtures(new URL('../fixtures/', import.meta.url))
+
+/** What Smallest.ai's API answers, each with its source. */
+export const apiFixtures: readonly Fixture[] = loadFixtures(new URL('../fixtures/api/', import.meta.url))
+
+/** A real server that answers as the API of Smallest.ai does; close it when the test ends. */
+export function fakeApi(options: SmallestAiFakeApiOptions = {}): Promise<SmallestAiFakeApi> {
+  return startFakeApi(apiFixtures, options)
+}
 
 export interface SmallestAiSimulatorOptions extends Omit<SimulatorOptions, 'secret'> {
   /** The token. Without it the URL is called as it is: one that `receiver.callbackUrl()` or `submitParameters()` made. */

@@ -1,6 +1,7 @@
 import { createReceiver } from '@stt-webhooks/core'
 import {
   type SmallestAiFailure,
+  type SmallestAiLog,
   type SmallestAiOptions,
   type SmallestAiSelfHostFailure,
   type SmallestAiSelfHostTranscription,
@@ -20,6 +21,7 @@ describe('events of Smallest.ai', () => {
       expectTypeOf(event.provider).toEqualTypeOf<'smallest-ai'>()
       if (event.product === 'self-host')
         expectTypeOf(event.raw).toEqualTypeOf<SmallestAiSelfHostTranscription>()
+      else if ('form' in event.raw) expectTypeOf(event.raw).toEqualTypeOf<SmallestAiLog>()
       else {
         expectTypeOf(event.raw).toEqualTypeOf<SmallestAiTranscription>()
         expectTypeOf(event.raw.emotions?.['happiness']).toEqualTypeOf<number | undefined>()
@@ -93,9 +95,14 @@ describe('submitParameters of Smallest.ai', () => {
     provider.submitParameters({ url, secret: ['a', 'b'] })
   })
 
-  it('is there in a list of providers too, and there is nothing to ask the service for', () => {
+  it('is there in a list of providers too', () => {
     createReceiver([provider]).callbackUrl('smallest-ai', { metadata: { jobId: 'a' } })
-    // @ts-expect-error there is no API key to give
+  })
+
+  it('takes an API key, and no region: the service has none', () => {
     smallestAi({ secret: 's', apiKey: 'k' })
+    smallestAi({ auth: signedUrl(), apiKey: undefined })
+    // @ts-expect-error one host for all
+    smallestAi({ secret: 's', apiKey: 'k', region: 'us' })
   })
 })

@@ -74,6 +74,7 @@ export function createSpeechmaticsApi(
     listJobs: (since, call) => listJobs(client, since, call),
     getJob: (job, call) => getJob(client, job, call),
     retentionMs,
+    mainProduct: 'transcription',
   }
 }
 

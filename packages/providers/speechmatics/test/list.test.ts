@@ -122,12 +122,29 @@ describe('the list of jobs', () => {
     expect(ids).toContain('0')
   })
 
-  it('ends with the page that reaches further back than is wanted', async () => {
+  it('ends with the page that reaches a day further back than is wanted: a job may take so long', async () => {
     const one = await listing({ examples: false })
-    addJobs(one, everySecond(1_000))
-    const { pages, asked } = await one.walk(new Date(noon + 850_000))
-    expect(pages.map(({ length }) => length)).toEqual([100, 99])
+    const hour = 60 * 60_000
+    addJobs(
+      one,
+      Array.from({ length: 1_000 }, (_, index) => index * hour),
+    )
+    const { pages, asked } = await one.walk(new Date(noon + 900 * hour))
+    expect(pages.flat().map(({ jobId }) => Number(jobId))).toEqual(
+      Array.from({ length: 124 }, (_, index) => 999 - index),
+    )
     expect(asked).toHaveLength(2)
+  })
+
+  it('leaves out jobs that are known to have ended before', async () => {
+    const one = await listing({ examples: false })
+    // The errors of the fake are of 10:00:09.
+    one.api.addJob({ id: 'rejected', status: 'rejected' })
+    one.api.addJob({ id: 'done', status: 'done' })
+    const listed = async (time: string) =>
+      (await one.walk(new Date(`2026-11-21T${time}Z`))).pages.flat().map(({ jobId }) => jobId)
+    expect(await listed('10:00:09')).toEqual(['rejected', 'done'])
+    expect(await listed('10:00:10')).toEqual(['done'])
   })
 
   it('asks for nothing before it is wanted, and for nothing more once it is left', async () => {

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { createReceiver } from '@stt-webhooks/core'
+import { type AnyEvent, createReceiver } from '@stt-webhooks/core'
 import { fromNode, sendNode } from '@stt-webhooks/core/adapter'
 import { type SpeechmaticsEvent, speechmatics } from '@stt-webhooks/speechmatics'
 import { deliver } from '@stt-webhooks/testing'
@@ -39,7 +39,7 @@ const bytesOf = ({ file }: { file: string }) => readFileSync(new URL(file, folde
 
 /** The samples were sent to `/webhooks/speechmatics` with this secret. */
 function listen() {
-  const seen: SpeechmaticsEvent[] = []
+  const seen: AnyEvent[] = []
   const receiver = createReceiver([speechmatics({ secret: 'whsec_speechmatics_example' })], {
     path: '/webhooks',
     logger: { info() {}, warn() {}, error() {} },
@@ -49,6 +49,11 @@ function listen() {
     seen.push(event)
   })
   return { receiver, seen }
+}
+
+/** The receiver has events of its own, of jobs that no delivery told of. */
+function isOfDelivery(event: AnyEvent | undefined): event is SpeechmaticsEvent {
+  return event !== undefined && event.product !== 'expected-job'
 }
 
 async function receive(entry: Notification) {
@@ -73,7 +78,7 @@ describe('the manifest of samples', () => {
       expect(event).toMatchObject({ ...events[String(name)], jobId: entry.jobId })
       expect(Object.keys(events)).toContain(name)
       for (const [key, value] of Object.entries(expected)) {
-        expect(event && facts[key]?.(event, value), key).toEqual(value)
+        expect(isOfDelivery(event) && facts[key]?.(event, value), key).toEqual(value)
       }
     },
   )

@@ -1,11 +1,16 @@
 import { isRecord, type JsonRecord, redact, redactUrl, stringAt } from '@stt-webhooks/core/provider'
 import type { SmallestAiLoggedDelivery, SmallestAiLoggedRequest } from '../payload.ts'
 
-/** An entry of one of the logs, as its text log or its delivery log has it. */
-export type LogEntry = SmallestAiLoggedRequest | SmallestAiLoggedDelivery
+/** What both logs have; the rest is checked where it is read. */
+export interface LogEntry extends JsonRecord {
+  readonly request_id: string
+}
 
-/** Entries without what opens something, and only those that name their job. @param parameter the query parameter of callback URLs that holds the token */
-export function toEntry(item: unknown, parameter: string): (JsonRecord & { request_id: string }) | undefined {
+/**
+ * Entries without what opens something, and only those that name their job.
+ * @param parameter the query parameter of callback URLs that holds the token
+ */
+export function toEntry(item: unknown, parameter: string): LogEntry | undefined {
   const entry = redact(item)
   const request_id = isRecord(entry) ? stringAt(entry, 'request_id') : undefined
   if (!isRecord(item) || !isRecord(entry) || request_id === undefined) return undefined
@@ -19,8 +24,13 @@ export function toEntry(item: unknown, parameter: string): (JsonRecord & { reque
 }
 
 /** Only what the reader needs is checked; the rest of the types is the service's documentation. */
-export function isDelivery(entry: object): entry is SmallestAiLoggedDelivery {
-  return stringAt(entry, 'request_id') !== undefined && stringAt(entry, 'status') !== undefined
+export function isDelivery(entry: LogEntry): entry is LogEntry & SmallestAiLoggedDelivery {
+  return stringAt(entry, 'status') !== undefined
+}
+
+/** One without a text, be it that of silence, is of no use. */
+export function isRequest(entry: LogEntry): entry is LogEntry & SmallestAiLoggedRequest {
+  return typeof entry['transcription'] === 'string'
 }
 
 /** The path of a callback URL may be the token, and nothing tells whether it is. */
@@ -33,5 +43,7 @@ function withoutToken(text: string, parameter: string): string {
 }
 
 function withoutPaths(message: string): string {
-  return message.replace(/\bhttps?:\/\/[^\s"'<>]+/gi, (url) => (URL.canParse(url) ? new URL(url).origin : '***'))
+  return message.replace(/\bhttps?:\/\/[^\s"'<>]+/gi, (url) =>
+    URL.canParse(url) ? new URL(url).origin : '***',
+  )
 }

@@ -13,7 +13,7 @@ export interface SmallestAiLoggedRequest {
   readonly duration?: number
   /** Bytes, in digits. */
   readonly file_size?: string
-  readonly transcription?: string
+  readonly transcription: string
   readonly emotions?: string
   readonly gender?: string
   /** Without its path and without the parameter that may hold a token. Empty where no webhook was asked for. */

@@ -2,7 +2,7 @@ import { type ApiClient, path } from '@stt-webhooks/api-client'
 import { type ApiCall, type JobName, type JobReport, WebhookError } from '@stt-webhooks/core/provider'
 import type { SpeechmaticsEvent } from '../index.ts'
 import { readJob } from './job.ts'
-import { toReport } from './report.ts'
+import { toJobReport } from './job-report.ts'
 import { unexpected } from './unexpected.ts'
 
 /** What `GET /jobs/{id}` answers. Left out, `wait` would be seconds for which the service holds back its answer while a job runs. */
@@ -24,7 +24,7 @@ export async function getJob(
   const job = readJob(answer)
   return job === undefined
     ? unexpected(`Asked for job ${jobId}, Speechmatics answered something that is none.`)
-    : toReport(job)
+    : toJobReport(job)
 }
 
 function undefinedIfGone(error: unknown): undefined {

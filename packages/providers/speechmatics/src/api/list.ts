@@ -2,16 +2,17 @@ import { type ApiClient, path } from '@stt-webhooks/api-client'
 import type { ApiCall, JobReport } from '@stt-webhooks/core/provider'
 import type { SpeechmaticsEvent } from '../index.ts'
 import type { SpeechmaticsJob } from '../payload.ts'
+import { isTooOld, mayHaveChanged } from './changed-since.ts'
 import { readJobs } from './job.ts'
-import { toReport } from './report.ts'
+import { toJobReport } from './job-report.ts'
 import { unexpected } from './unexpected.ts'
 
 /** The most that the service gives at once. */
 const limit = 100
 
 /**
- * The jobs of a region, those that were deleted too, newest first. The list is one of submissions: it has no time at which a job changed, so it
- * ends with the page that reaches a job submitted before `since`. A job that was submitted before and ended after is to be asked for.
+ * The jobs of a region that may have changed since then, those that were deleted too, newest first, each page for one request. The list is one of
+ * submissions, and tells of few jobs when they ended.
  * @throws WebhookError `api_answer`, and what the client throws
  * @see https://github.com/speechmatics/docs/blob/main/spec/batch.yaml
  */
@@ -26,10 +27,10 @@ export async function* listJobs(
   for (;;) {
     const jobs = await page(client, before, signal)
     if (jobs.length === 0) return
-    const fresh = jobs.filter(({ id }) => !seen.has(id))
-    if (fresh.length > 0) yield fresh.map(toReport)
+    const reports = jobs.filter(({ id }) => !seen.has(id)).map(toJobReport)
+    yield reports.filter((report) => mayHaveChanged(report, since))
     const oldest = Math.min(...jobs.map(submittedAt))
-    if (oldest < since.getTime()) return
+    if (isTooOld(oldest, since)) return
     before = nextCursor(oldest, before)
     for (const job of jobs) seen.set(job.id, submittedAt(job))
     for (const [id, submitted] of seen) if (submitted > before) seen.delete(id)

@@ -1,6 +1,10 @@
 import { type ManualClock, manualClock } from '@stt-webhooks/api-client/testing'
-import { createReceiver, type Transcript } from '@stt-webhooks/core'
-import { type SpeechmaticsApiOptions, type SpeechmaticsEvent, speechmatics } from '@stt-webhooks/speechmatics'
+import { createReceiver, type EventOf, type Transcript } from '@stt-webhooks/core'
+import {
+  type SpeechmaticsApiOptions,
+  type SpeechmaticsProvider,
+  speechmatics,
+} from '@stt-webhooks/speechmatics'
 import {
   apiFixtures,
   fakeApi,
@@ -49,7 +53,7 @@ export interface Bench {
   readonly transcripts: readonly Transcript[]
   /** What a handler or an `onError` listener can see, and what is logged. */
   readonly seen: readonly unknown[]
-  receive(delivery: SimulatedDelivery): Promise<Delivered<SpeechmaticsEvent>>
+  receive(delivery: SimulatedDelivery): Promise<Delivered<EventOf<readonly [SpeechmaticsProvider]>>>
   /** What the only handler failed with. */
   failure(jobId: string): Promise<unknown>
 }

@@ -13,7 +13,7 @@ import { canary } from './bench.ts'
 export type Report = JobReport<SpeechmaticsEvent>
 
 /** Never aborted. */
-export const call: { readonly signal: AbortSignal } = { signal: new AbortController().signal }
+const call = { signal: new AbortController().signal }
 
 /** Long before every job. */
 export const ever: Date = new Date(0)
@@ -23,7 +23,7 @@ export interface Listing {
   readonly clock: ManualClock
   readonly provider: ProviderApi<SpeechmaticsEvent>
   pages(since?: Date): AsyncIterator<readonly Report[]>
-  /** All pages, and what was asked for them. */
+  /** All pages that have jobs, and what was asked. */
   walk(since?: Date): Promise<{ readonly pages: readonly (readonly Report[])[]; readonly asked: string[] }>
   job(jobId: string): Promise<Report | undefined>
 }
@@ -50,7 +50,7 @@ export async function listing(options: SpeechmaticsFakeApiOptions = {}): Promise
       const iterator = pages(since)
       const found: (readonly Report[])[] = []
       for (let one = await iterator.next(); one.done !== true; one = await iterator.next())
-        found.push(one.value)
+        if (one.value.length > 0) found.push(one.value)
       return { pages: found, asked: api.requests.map(({ query }) => query.get('created_before') ?? 'now') }
     },
     async job(jobId) {

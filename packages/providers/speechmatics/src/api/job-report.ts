@@ -21,7 +21,7 @@ import { isAlignment } from './job.ts'
  * What is to be known of a job. Its event has the key of the notice, and its product wherever the notice tells it: that of an alignment
  * does so with `jobinfo`.
  */
-export function toReport(job: SpeechmaticsJob): JobReport<SpeechmaticsEvent> {
+export function toJobReport(job: SpeechmaticsJob): JobReport<SpeechmaticsEvent> {
   const { id: jobId, status } = job
   const event = eventOf(job)
   return {
