@@ -169,9 +169,14 @@ export type Authentication<Credentials> =
 
 export type ProviderList = readonly (Provider | false | undefined)[]
 
-/** The union of everything that the given providers can emit, and of what the receiver itself tells of their jobs. */
+/** The union of everything that the given providers can emit. */
 export type EventOf<P extends ProviderList> = P[number] extends infer One
   ? One extends Provider<infer E>
-    ? E | TranscriptOverdue<E['provider']>
+    ? E
     : never
   : never
+
+/** What handlers get: the providers' events, and what the receiver itself tells of their jobs. */
+export type HandledEvent<P extends ProviderList> =
+  | EventOf<P>
+  | (EventOf<P> extends infer E ? (E extends AnyEvent ? TranscriptOverdue<E['provider']> : never) : never)

@@ -1,5 +1,5 @@
 export type { Callback, CallbackOptions } from './callback.ts'
-export type { EventOf, HookReport, Provider, ProviderList } from './contract.ts'
+export type { EventOf, HandledEvent, HookReport, Provider, ProviderList } from './contract.ts'
 export { isWebhookError, WebhookError, type WebhookErrorCode } from './error.ts'
 export type * from './event.ts'
 export { eventTypes } from './event.ts'

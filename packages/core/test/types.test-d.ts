@@ -3,6 +3,7 @@ import {
   type Callback,
   createReceiver,
   type EventOf,
+  type HandledEvent,
   type Handler,
   type Metadata,
   type Provider,
@@ -23,14 +24,15 @@ declare const isOn: boolean
 
 describe('inference from the providers', () => {
   it('gives the union of what they can emit', () => {
-    expectTypeOf<EventOf<[typeof alpha, typeof beta]>>().toEqualTypeOf<FromBoth>()
+    expectTypeOf<EventOf<[typeof alpha, typeof beta]>>().toEqualTypeOf<AlphaEvent | BetaEvent>()
+    expectTypeOf<HandledEvent<[typeof alpha, typeof beta]>>().toEqualTypeOf<FromBoth>()
     expectTypeOf<EventOf<readonly []>>().toBeNever()
   })
 
   it('allows for providers that are switched off', () => {
     const receiver = createReceiver([alpha, isOn && beta, isOn ? beta : undefined])
     receiver.onAny((event) => expectTypeOf(event).toEqualTypeOf<FromBoth>())
-    expectTypeOf<EventOf<[false, undefined, typeof alpha]>>().toEqualTypeOf<FromAlpha>()
+    expectTypeOf<HandledEvent<[false, undefined, typeof alpha]>>().toEqualTypeOf<FromAlpha>()
   })
 
   it('works for a list made elsewhere', () => {
@@ -86,7 +88,7 @@ describe('narrowing', () => {
 
   it('gives receipts the same events', async () => {
     const receipt = await receiver.receive(Object.create(null))
-    expectTypeOf(receipt?.events).toEqualTypeOf<readonly FromBoth[] | undefined>()
+    expectTypeOf(receipt?.events).toEqualTypeOf<readonly (AlphaEvent | BetaEvent)[] | undefined>()
   })
 })
 
@@ -160,7 +162,7 @@ describe('onlyJobs', () => {
   it('sees the events of the providers', () => {
     createReceiver([alpha, beta], {
       onlyJobs(event) {
-        expectTypeOf(event).toEqualTypeOf<FromBoth>()
+        expectTypeOf(event).toEqualTypeOf<AlphaEvent | BetaEvent>()
         return event.provider === 'alpha'
       },
     })

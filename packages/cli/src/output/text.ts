@@ -25,6 +25,7 @@ const styles: Readonly<Record<EventType, Style>> = {
   'job.failed': 'red',
   'job.progressed': 'cyan',
   'audio.redacted': 'green',
+  'transcript.overdue': 'yellow',
   'webhook.pinged': 'cyan',
   'webhook.unrecognized': 'yellow',
 }

@@ -1,5 +1,5 @@
 import type { CallbackOptions } from '../callback.ts'
-import type { EventOf, ProviderList } from '../contract.ts'
+import type { EventOf, HandledEvent, ProviderList } from '../contract.ts'
 import { WebhookError } from '../error.ts'
 import type { AnyEvent } from '../event.ts'
 import type { Inbox } from '../inbox/contract.ts'
@@ -59,15 +59,18 @@ export interface Receiver<P extends ProviderList = ProviderList> {
   /** Like `handle`, and tells what happened. */
   receive(request: WebhookRequest): Promise<Receipt<EventOf<P>> | undefined>
   /** @throws WebhookError `unknown_event`, `duplicate_handler` */
-  on<T extends EventOf<P>['type']>(type: T, handler: Handler<Extract<EventOf<P>, { type: T }>>): Unsubscribe
-  on<T extends EventOf<P>['type']>(
+  on<T extends HandledEvent<P>['type']>(
+    type: T,
+    handler: Handler<Extract<HandledEvent<P>, { type: T }>>,
+  ): Unsubscribe
+  on<T extends HandledEvent<P>['type']>(
     type: T,
     options: HandlerOptions,
-    handler: Handler<Extract<EventOf<P>, { type: T }>>,
+    handler: Handler<Extract<HandledEvent<P>, { type: T }>>,
   ): Unsubscribe
   /** @throws WebhookError `duplicate_handler` */
-  onAny(handler: Handler<EventOf<P>>): Unsubscribe
-  onAny(options: HandlerOptions, handler: Handler<EventOf<P>>): Unsubscribe
+  onAny(handler: Handler<HandledEvent<P>>): Unsubscribe
+  onAny(options: HandlerOptions, handler: Handler<HandledEvent<P>>): Unsubscribe
   /** Errors that no caller can be told about: a failed handler, an unreadable delivery, a secret function that threw. */
   onError(listener: ErrorListener): Unsubscribe
   /**

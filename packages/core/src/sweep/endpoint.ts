@@ -43,7 +43,7 @@ export function createEndpointSweep(
   let failed = 0
 
   async function emit(event: AnyEvent): Promise<void> {
-    if (!parts.isWanted(event)) return
+    if (event.type !== 'transcript.overdue' && !parts.isWanted(event)) return
     if (dryRun) {
       found.push(event)
       return
@@ -150,7 +150,8 @@ export function createEndpointSweep(
   async function takeEnd(job: ExpectedJob, report: JobReport): Promise<void> {
     await take(report)
     if (report.event !== undefined || dryRun) return
-    if (report.notification?.delivered !== true) return await overdue(job, 'the service does not say how it ended')
+    if (report.notification?.delivered !== true)
+      return await overdue(job, 'the service does not say how it ended')
     // The webhook arrived, and nothing in it named the job.
     await ledger.update(job, (known) => known && transition(known, 'ended', 'webhook'))
   }
