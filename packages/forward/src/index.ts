@@ -1,1 +1,1 @@
-export {}
+export { type ForwardOptions, forward } from './forward.ts'
