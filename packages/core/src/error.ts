@@ -45,7 +45,19 @@ export type WebhookErrorCode =
 export interface WebhookErrorOptions {
   readonly provider?: string | undefined
   readonly cause?: unknown
+  /** True: the handler that throws it is not run again on this event; with an inbox the event is kept as dead at once. */
+  readonly final?: boolean | undefined
+  /** Milliseconds before which the handler that throws it is not run again. Needs an inbox. */
+  readonly retryAfterMs?: number | undefined
 }
+
+/** What no later attempt can change. */
+const finalCodes: ReadonlySet<WebhookErrorCode> = new Set<WebhookErrorCode>([
+  'no_transcript',
+  'several_transcripts',
+  'transcript_gone',
+  'transcript_untimed',
+])
 
 /** The one error class of the library. Its message reads `[stt-webhooks] [provider] what happened. What to do.` and never holds a secret. */
 export class WebhookError extends Error {
@@ -54,12 +66,16 @@ export class WebhookError extends Error {
   override readonly name = 'WebhookError'
   readonly code: WebhookErrorCode
   readonly provider: string | undefined
+  readonly final: boolean
+  readonly retryAfterMs: number | undefined
 
   constructor(code: WebhookErrorCode, message: string, options: WebhookErrorOptions = {}) {
     const prefix = options.provider === undefined ? '[stt-webhooks]' : `[stt-webhooks] [${options.provider}]`
     super(`${prefix} ${message}`, options.cause === undefined ? undefined : { cause: options.cause })
     this.code = code
     this.provider = options.provider
+    this.final = options.final ?? finalCodes.has(code)
+    this.retryAfterMs = options.retryAfterMs
   }
 }
 

@@ -9,6 +9,8 @@ export interface HandlerProgress {
   readonly name: string
   readonly attempts: number
   readonly succeeded: boolean
+  /** It failed in a way that no later attempt can change. */
+  readonly final?: boolean | undefined
   /** Name and code of what it threw last; never its message. */
   readonly error?: string | undefined
 }

@@ -1,4 +1,5 @@
 import type { Provider } from '../contract.ts'
+import { isWebhookError } from '../error.ts'
 import type { AnyEvent } from '../event.ts'
 import type { ClaimedEntry, Process, Verdict } from '../inbox/contract.ts'
 import type { HandlerProgress, Progress } from '../inbox/progress.ts'
@@ -61,23 +62,28 @@ export function createProcess(parts: ProcessParts): Process {
       return { state: 'pending', dueAt, progress: { ...progress, unanswered: asked } }
     }
     await parts.note?.(event)
+    let pause = 0
+    const delay = (milliseconds: number): void => {
+      pause = Math.max(pause, milliseconds)
+    }
     await Promise.all(
       handlers.for(event.type).map(async (handler) => {
         const before = progress.handlers.find(({ name }) => name === handler.name)
         if (!isDue(before, handler)) return
-        notes.set(handler.name, await call(provider, event, handler, before?.attempts ?? 0))
+        notes.set(handler.name, await call(provider, event, handler, before?.attempts ?? 0, delay))
       }),
     )
-    const verdict = judge(provider, event, toProgress(progress, notes))
+    const verdict = judge(provider, event, toProgress(progress, notes), pause)
     return event === entry.event ? verdict : { ...verdict, event }
   }
 
-  function isDue(before: HandlerProgress | undefined, handler: NamedHandler): boolean {
-    return before === undefined || (!before.succeeded && before.attempts < limitOf(handler))
-  }
-
-  function limitOf({ attempts }: Pick<NamedHandler, 'attempts'>): number {
-    return attempts ?? backoff.attempts
+  /** True for a handler that has not succeeded and may try again. */
+  function isDue(
+    before: HandlerProgress | undefined,
+    { attempts = backoff.attempts }: NamedHandler,
+  ): boolean {
+    if (before === undefined) return true
+    return !before.succeeded && before.final !== true && before.attempts < attempts
   }
 
   async function call(
@@ -85,6 +91,7 @@ export function createProcess(parts: ProcessParts): Process {
     event: AnyEvent,
     { name, handler }: NamedHandler,
     before: number,
+    delay: (milliseconds: number) => void,
   ): Promise<HandlerProgress> {
     const attempts = before + 1
     try {
@@ -93,19 +100,22 @@ export function createProcess(parts: ProcessParts): Process {
     } catch (error) {
       const message = `The handler "${name}" failed at attempt ${attempts}.`
       report.error(provider, 'handler_failed', message, error, { event, handler: name })
-      return { name, attempts, succeeded: false, error: describeError(error) }
+      const failed = { name, attempts, succeeded: false, error: describeError(error) }
+      if (!isWebhookError(error)) return failed
+      delay(error.retryAfterMs ?? 0)
+      return error.final ? { ...failed, final: true } : failed
     }
   }
 
-  function judge(provider: Provider, event: AnyEvent, progress: Progress): Verdict {
+  function judge(provider: Provider, event: AnyEvent, progress: Progress, pause: number): Verdict {
     const listening = handlers.for(event.type)
     const failed = progress.handlers.filter((one) => !one.succeeded)
-    const alive = failed.filter(({ name, attempts }) => {
-      const handler = listening.find((one) => one.name === name)
-      return handler !== undefined && attempts < limitOf(handler)
+    const alive = failed.filter((one) => {
+      const handler = listening.find(({ name }) => name === one.name)
+      return handler !== undefined && isDue(one, handler)
     })
     if (alive.length > 0) {
-      const wait = backoff.delay(Math.max(...alive.map(({ attempts }) => attempts)))
+      const wait = Math.max(pause, backoff.delay(Math.max(...alive.map(({ attempts }) => attempts))))
       inboxReport.retry(provider, event.id, alive, wait)
       return { state: 'pending', dueAt: now() + wait, progress }
     }
