@@ -8,10 +8,18 @@ import { retryAfterSeconds } from './retry-after.ts'
  */
 export function failure(event: AnyEvent, { origin }: URL, answer: Answer, now: number): WebhookError {
   const { what, remedy } = explain(answer, now)
+  const seconds = 'status' in answer ? retryAfterSeconds(answer.retryAfter, now) : undefined
   return new WebhookError('handler_failed', `${event.id} was not forwarded: ${origin} ${what}. ${remedy}`, {
     provider: event.provider,
+    // By the specification it wants no more events, ever.
+    final: 'status' in answer && answer.status === 410,
+    // A pause of days is a mistake, and would outlive what is worth sending.
+    retryAfterMs: seconds === undefined ? undefined : Math.min(seconds, longestPause) * 1000,
   })
 }
+
+/** One day, in seconds. */
+const longestPause = 24 * 60 * 60
 
 function explain(answer: Answer, now: number): { readonly what: string; readonly remedy: string } {
   if ('lateMs' in answer) {
