@@ -2,7 +2,7 @@ import { type BodyName, bodyKinds } from './bodies.ts'
 import { autocannonLoad } from './load/autocannon.ts'
 import type { Load } from './load/load.ts'
 import { wrkLoad } from './load/wrk.ts'
-import { measureNormalising } from './normalising.ts'
+import { hours, measureGrowth, measureNormalising } from './normalising.ts'
 import { type Options, readOptions } from './options.ts'
 import { compare } from './pairing.ts'
 import { type Row, sentence, table } from './print.ts'
@@ -36,4 +36,9 @@ for (const { provider, megabytes, parsing, normalising } of measureNormalising()
   console.log(
     `${provider}: ${(normalising / parsing).toFixed(2)} of JSON.parse (${normalising.toFixed(0)} ms beside ${parsing.toFixed(0)} ms for ${megabytes.toFixed(1)} MB)`,
   )
+}
+
+console.log(`\nWhat a word of our transcript keeps in memory, of ${hours.join(', ')} hours of speech:`)
+for (const { provider, bytesPerWord } of measureGrowth()) {
+  console.log(`${provider}: ${bytesPerWord.map((bytes) => bytes.toFixed(0)).join(', ')} bytes`)
 }

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { toAssemblyAi } from '../../parity/src/encoders/assemblyai.ts'
 import { toAzureSpeech } from '../../parity/src/encoders/azure-speech.ts'
 import { toRevAi } from '../../parity/src/encoders/rev-ai.ts'
@@ -31,16 +33,17 @@ function longScript(words: number): Script {
   return { language: 'en', duration: words * 0.36, turns }
 }
 
-const script = longScript(100_000)
-
-/** Each service's form of the script, and its reader. */
-const formats: readonly Format[] = [
-  format('rev-ai', toRevAi(script), (form: RevAiTranscript) => fromRevAi(form, { isMultichannel: false })),
-  format('assemblyai', toAssemblyAi('bench', script), fromAssemblyAi),
-  format('azure-speech', toAzureSpeech(script), fromAzureSpeech),
-  format('speechmatics', toSpeechmatics('bench', script), fromSpeechmatics),
-  format('smallest-ai', toSmallestAi('bench', script), fromSmallestAi),
-]
+/** Each service's form of a script of so many words, and its reader. */
+function formatsOf(words: number): readonly Format[] {
+  const script = longScript(words)
+  return [
+    format('rev-ai', toRevAi(script), (form: RevAiTranscript) => fromRevAi(form, { isMultichannel: false })),
+    format('assemblyai', toAssemblyAi('bench', script), fromAssemblyAi),
+    format('azure-speech', toAzureSpeech(script), fromAzureSpeech),
+    format('speechmatics', toSpeechmatics('bench', script), fromSpeechmatics),
+    format('smallest-ai', toSmallestAi('bench', script), fromSmallestAi),
+  ]
+}
 
 export interface Normalising {
   readonly provider: string
@@ -55,6 +58,8 @@ interface Format {
   readonly provider: string
   readonly body: string
   parse(): unknown
+  /** Our transcript of it. */
+  normalise(): unknown
   /** CPU milliseconds of reading a body that was just parsed: no reader sees one twice. */
   read(): number
 }
@@ -65,6 +70,7 @@ function format<Form>(provider: string, form: unknown, read: (form: Form) => unk
     provider,
     body,
     parse: () => JSON.parse(body),
+    normalise: () => read(JSON.parse(body)),
     read() {
       const parsed: Form = JSON.parse(body)
       return cpuOf(() => read(parsed))
@@ -74,13 +80,45 @@ function format<Form>(provider: string, form: unknown, read: (form: Form) => unk
 
 /** What it costs to make our transcript of ten hours, beside what it costs to parse the same bytes. */
 export function measureNormalising(): readonly Normalising[] {
-  return formats.map(({ provider, body, parse, read }) => ({
+  return formatsOf(100_000).map(({ provider, body, parse, read }) => ({
     provider,
     megabytes: body.length / 1_000_000,
     parsing: median(() => cpuOf(parse)),
     normalising: median(read),
   }))
 }
+
+/** How many hours of speech, and bytes that our transcript of a word keeps in memory. */
+export interface Growth {
+  readonly provider: string
+  readonly bytesPerWord: readonly number[]
+}
+
+export const hours: readonly number[] = [1, 5, 10]
+const wordsPerHour = 10_000
+
+/** What our transcripts weigh: as much for each word however long they are. */
+export function measureGrowth(): readonly Growth[] {
+  const sizes = hours.map((hour) => hour * wordsPerHour)
+  const columns = sizes.map((words) => formatsOf(words).map((one) => retainedBy(one) / words))
+  return formatsOf(wordsPerTurn).map(({ provider }, index) => ({
+    provider,
+    bytesPerWord: columns.map((column) => column[index] ?? 0),
+  }))
+}
+
+/** Bytes that are still there when all that only making it needed has been collected. */
+function retainedBy({ normalise }: Format): number {
+  collectGarbage()
+  const before = process.memoryUsage().heapUsed
+  const kept = [normalise()]
+  collectGarbage()
+  const after = process.memoryUsage().heapUsed
+  return kept.length === 0 ? 0 : after - before
+}
+
+setFlagsFromString('--expose-gc')
+const collectGarbage: () => void = runInNewContext('gc')
 
 const runs = 9
 
