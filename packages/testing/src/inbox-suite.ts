@@ -9,6 +9,7 @@ import { quarantineChecks } from './inbox-suite/quarantine.ts'
 import { queryingChecks } from './inbox-suite/querying.ts'
 import { removingChecks } from './inbox-suite/removing.ts'
 import { replayingChecks } from './inbox-suite/replaying.ts'
+import { secrecyChecks } from './inbox-suite/secrecy.ts'
 import { sharingChecks } from './inbox-suite/sharing.ts'
 import { stoppingChecks } from './inbox-suite/stopping.ts'
 import { survivingChecks } from './inbox-suite/surviving.ts'
@@ -52,6 +53,7 @@ export function inboxSuite(
   const setting = { subject, patienceMs, ids, copies }
   return [
     ...acceptingChecks(setting),
+    ...secrecyChecks(setting),
     ...attachingChecks(setting),
     ...jobChecks(setting),
     ...workingChecks(setting),

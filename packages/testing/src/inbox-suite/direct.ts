@@ -33,8 +33,7 @@ export async function put(
 export async function putUnreadable({ clock }: Bench, inbox: Inbox, body: string): Promise<string> {
   const delivery = storedDelivery(clock.now, { body })
   const id = `dlv_${delivery.checksum}`
-  const { endpoint, provider, receivedAt } = delivery
-  const entry = { id, endpoint, provider, receivedAt, reason: 'of a later version', rank: 2 }
+  const entry = { id, reason: 'of a later version', rank: 2 }
   assert.deepEqual(await inbox.accept(delivery, [entry]), ['accepted'])
   return id
 }
@@ -56,7 +55,12 @@ export function noting(judge: (entry: ClaimedEntry) => Verdict | Promise<Verdict
     ids: () => claimed.map(({ id }) => id),
     async process(entry) {
       claimed.push(entry)
-      return await judge(entry)
+      try {
+        return await judge(entry)
+      } catch (error) {
+        // A process never rejects; the state tells that something was not as it should be.
+        return { state: 'dead', progress: entry.progress, reason: `The suite says: ${error}` }
+      }
     },
   }
 }

@@ -55,13 +55,16 @@ export interface EntryOptions {
 export function entryOf(jobId: string, options: EntryOptions = {}): NewEntry & { readonly event: AnyEvent } {
   const { phase = 'ended', endpoint = 'example', now = start } = options
   const receivedAt = new Date(now).toISOString()
-  const common = { id: idOf(jobId, phase, endpoint), endpoint, provider: 'example', receivedAt }
-  const about = { ...common, jobId, product: 'example', raw: { id: jobId, phase } }
+  const id = idOf(jobId, phase, endpoint)
+  const about = {
+    ...{ id, jobId, endpoint, provider: 'example', product: 'example', receivedAt },
+    raw: { id: jobId, phase },
+  }
   const event: AnyEvent =
     phase === 'ended'
       ? { ...fakeEvent('transcript.completed', about), ...options.event }
       : { ...fakeEvent('transcript.progressed', { ...about, phase }), ...options.event }
-  return { ...common, event, job: JSON.stringify([endpoint, jobId, 'example']), rank: ranks[phase] }
+  return { id, event, job: JSON.stringify([endpoint, jobId, 'example']), rank: ranks[phase] }
 }
 
 /** A delivery as a receiver stores it. */

@@ -12,7 +12,7 @@ export interface ServeOptions extends Omit<ReceiverOptions, 'inbox' | 'now' | 'l
 }
 
 /** One call of a handler. */
-export interface Run {
+interface Run {
   readonly handler: string
   readonly event: AnyEvent
   readonly attempt: number

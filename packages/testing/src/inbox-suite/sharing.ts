@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { setImmediate } from 'node:timers/promises'
 import type { Check } from '../checks.ts'
 import { type Bench, benchCheck, type Setting } from './bench.ts'
 import { done, found, noting, plain, put } from './direct.ts'
@@ -41,7 +42,10 @@ export function sharingChecks(setting: Setting): readonly Check[] {
         const job = entry.event?.jobId ?? ''
         if (running.has(job)) overlaps.push(job)
         running.add(job)
+        // Long enough for another worker to look.
+        await setImmediate()
         await inboxes[0].query.stats()
+        await setImmediate()
         running.delete(job)
         return done(entry)
       })

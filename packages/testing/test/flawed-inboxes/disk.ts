@@ -4,6 +4,9 @@ import { statesOf } from '@stt-webhooks/core/inbox'
 
 /** One entry as the disk holds it. */
 export interface Row extends Omit<NewEntry, 'event'> {
+  readonly endpoint: string
+  readonly provider: string
+  readonly receivedAt: string
   readonly json: string | undefined
   readonly deliveries: readonly StoredDelivery[]
   readonly state: EntryState

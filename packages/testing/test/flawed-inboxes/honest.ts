@@ -119,8 +119,11 @@ export class HonestInbox implements Inbox {
 
   protected rowOf(delivery: StoredDelivery | undefined, entry: NewEntry, isStale: boolean): Row {
     const { event, ...rest } = entry
+    const origin = delivery ?? event
+    if (origin === undefined) throw new TypeError('An entry needs a delivery or an event.')
+    const { endpoint, provider, receivedAt } = origin
     return {
-      ...rest,
+      ...{ ...rest, endpoint, provider, receivedAt },
       json: event && JSON.stringify(event),
       deliveries: delivery === undefined ? [] : [this.stored(delivery)],
       state: isStale ? 'stale' : event === undefined ? 'quarantined' : 'pending',
