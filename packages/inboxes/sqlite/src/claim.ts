@@ -1,0 +1,70 @@
+import type { ClaimedEntry, StoredDelivery } from '@stt-webhooks/core/inbox'
+import type { Database } from './database.ts'
+import { type DeliveryRow, type EntryRow, toDelivery, toEvent, toProgress } from './rows.ts'
+
+/** What this process works on; in memory, because whoever has the lease is the only one. */
+export interface Running {
+  readonly jobs: ReadonlySet<string | null>
+  has(id: string): boolean
+}
+
+export interface Claim extends EntryRow {
+  readonly json: string | null
+}
+
+type Due = Pick<EntryRow, 'number' | 'id' | 'job' | 'due_at'>
+
+/** Up to `limit` entries that may be taken now, the longest due first. */
+export function findDue(database: Database, running: Running, now: number, limit: number): Due[] {
+  const jobs = new Set(running.jobs)
+  const found: Due[] = []
+  for (const due of database.each<Due>(`${selectPending} AND due_at <= ? ${longestDueFirst}`, now)) {
+    if (running.has(due.id) || (due.job !== null && jobs.has(due.job))) continue
+    jobs.add(due.job)
+    found.push(due)
+    if (found.length >= limit) break
+  }
+  return found
+}
+
+/** When the first entry becomes due that does not wait for one that runs. */
+export function findNextDue(database: Database, running: Running): number | undefined {
+  for (const { id, job, due_at } of database.each<Due>(`${selectPending} ${longestDueFirst}`))
+    if (!running.has(id) && (job === null || !running.jobs.has(job))) return due_at
+  return undefined
+}
+
+const selectPending = "SELECT number, id, job, due_at FROM entries WHERE state = 'pending'"
+const longestDueFirst = 'ORDER BY due_at, number'
+
+/** Counts the claim, so that a later process knows that this one ended while it worked. */
+export function claimDue(database: Database, running: Running, now: number, limit: number): Claim[] {
+  return findDue(database, running, now, limit).flatMap(({ number }) => {
+    database.run('UPDATE entries SET claims = claims + 1 WHERE number = ?', number)
+    return database.get<Claim>(selectClaim, number) ?? []
+  })
+}
+
+const selectClaim = `
+  SELECT entries.*, events.json FROM entries LEFT JOIN events ON events.entry = entries.number
+  WHERE entries.number = ?`
+
+export function toClaimed(claim: Claim, deliveries: ClaimedEntry['deliveries']): ClaimedEntry {
+  const { id, endpoint, progress, claims, json } = claim
+  const base = { id, endpoint, claims, progress: toProgress(progress), deliveries }
+  try {
+    return { ...base, event: json === null ? undefined : toEvent(json), reread: claim.reread === 1 }
+  } catch {
+    // Damaged. The bytes of its deliveries have a checksum, and are as good as the event.
+    return { ...base, event: undefined, reread: true }
+  }
+}
+
+/** Oldest first. */
+export function deliveriesOf(database: Database, entry: number): StoredDelivery[] {
+  return database.all<DeliveryRow>(selectDeliveries, entry).map(toDelivery)
+}
+
+const selectDeliveries = `
+  SELECT deliveries.* FROM entry_deliveries JOIN deliveries ON deliveries.number = entry_deliveries.delivery
+  WHERE entry_deliveries.entry = ? ORDER BY deliveries.number`
