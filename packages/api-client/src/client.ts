@@ -9,7 +9,9 @@ import { orAborted } from './call/time-limit.ts'
 import { systemClock } from './clock.ts'
 import {
   type ApiClientOptions,
+  type ApiMethod,
   type ApiRequestOptions,
+  type ApiSendOptions,
   type FileRequestOptions,
   positive,
 } from './options.ts'
@@ -30,7 +32,7 @@ export interface ApiReader {
 }
 
 /**
- * Reads from the API of one service. Every method rejects with a `WebhookError`, or with the reason of the signal.
+ * Calls the API of one service. Every method rejects with a `WebhookError`, or with the reason of the signal.
  * Codes: `api_key_refused`, `transcript_gone`, `not_ready`, `api_unavailable`, `api_answer`, `unsafe_url`.
  */
 export interface ApiClient {
@@ -39,12 +41,17 @@ export interface ApiClient {
   /** The body decoded as UTF-8. */
   text(path: ApiPath, options?: ApiRequestOptions): Promise<string>
   bytes(path: ApiPath, options?: ApiRequestOptions): Promise<Uint8Array>
+  /**
+   * Changes something, with a JSON body. Gives the answer's body parsed as JSON, `undefined` for an empty one. No status outside of 2xx is
+   * waited for: 404, 409 and 410 are `api_answer`.
+   */
+  send(method: ApiMethod, path: ApiPath, options?: ApiSendOptions): Promise<unknown>
   /** A URL found in an answer, on one of the hosts of the option `files`. It is called without the API key. */
   follow(url: string): ApiReader
 }
 
 /**
- * The one way to call the API of a service: GET only, over https, to public hosts, with limits for size, time and number.
+ * The one way to call the API of a service: over https, to public hosts, with limits for size, time and number.
  * Opens nothing until the first call.
  * @throws WebhookError `invalid_option`
  */
@@ -79,6 +86,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
           clock,
           signal,
           tries,
+          isRepeatable: target.isRepeatable,
           deadlineMs: positive(provider, 'deadlineMs', ownMs, deadlineMs),
           gaveUp: (last, count) => failures.gaveUp(target, last, count),
         },
@@ -93,6 +101,8 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     json: (path, request = {}) => call(() => targets.api(path, request), toJson, request),
     text: (path, request = {}) => call(() => targets.api(path, request), toText, request),
     bytes: (path, request = {}) => call(() => targets.api(path, request), toBytes, request),
+    send: (method, path, request = {}) =>
+      call(() => targets.change(method, path, request), toJsonOrNothing, request),
     follow: (url) => ({
       json: (request = {}) => call(() => targets.file(url), toJson, request),
       text: (request = {}) => call(() => targets.file(url), toText, request),
@@ -107,5 +117,6 @@ type NumberOption = 'timeoutMs' | 'deadlineMs' | 'tries' | 'concurrency' | 'maxB
 const never = new AbortController().signal
 
 const toJson = (answer: Answer): unknown => JSON.parse(answer.text())
+const toJsonOrNothing = (answer: Answer): unknown => (answer.bytes.length === 0 ? undefined : toJson(answer))
 const toText = (answer: Answer): string => answer.text()
 const toBytes = (answer: Answer): Uint8Array => answer.bytes

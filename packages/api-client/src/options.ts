@@ -60,6 +60,20 @@ export interface ApiRequestOptions extends FileRequestOptions {
   readonly isGone?: ((answer: ApiAnswer) => boolean) | undefined
 }
 
+/** Methods that change something. */
+export type ApiMethod = 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+/** Options of one request that changes something. */
+export interface ApiSendOptions extends FileRequestOptions, Pick<ApiRequestOptions, 'query' | 'headers'> {
+  /** Sent as JSON. Default: no body. */
+  readonly body?: object | undefined
+  /**
+   * True: sent twice, it does what it does once, so that it is tried again as a question is. False: it is tried again only after a connection
+   * that was never made and after 429. Default: true for PUT and DELETE, false for POST and PATCH.
+   */
+  readonly isRepeatable?: boolean | undefined
+}
+
 /** A longer timer would fire at once. */
 const longest = 2 ** 31 - 1
 

@@ -32,6 +32,7 @@ const failures: readonly (readonly [string, Reply])[] = [
 
 const calls: readonly (readonly [string, (client: ApiClient) => Promise<unknown>])[] = [
   ['an API call', (client) => client.json(job, { query: { token: canary } })],
+  ['a change', (client) => client.send('PATCH', job, { query: { token: canary }, body: { secret: canary } })],
   ['a file', (client) => client.follow(file).json()],
 ]
 

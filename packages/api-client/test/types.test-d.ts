@@ -9,6 +9,9 @@ test('a path cannot be written without the tag', () => {
   expectTypeOf(client.json(path`/v2/jobs/${'j1'}`, { query: { limit: 1 } })).resolves.toBeUnknown()
   expectTypeOf(client.text(path`/v2`)).resolves.toBeString()
   expectTypeOf(client.follow('https://files.acme.com').bytes()).resolves.toEqualTypeOf<Uint8Array>()
+  expectTypeOf(client.send('PATCH', path`/v2`, { body: {}, isRepeatable: true })).resolves.toBeUnknown()
+  // @ts-expect-error: what changes nothing is not sent
+  void client.send('GET', path`/v2`)
   // @ts-expect-error: a text is no path
   void client.json('/v2/jobs')
   // @ts-expect-error: nor is anything that looks like one

@@ -1,4 +1,5 @@
 export type { Callback, CallbackOptions } from './callback.ts'
+export { type Config, defineConfig, type SweepingConfig } from './config.ts'
 export type { EventOf, HandledEvent, HookReport, Provider, ProviderList } from './contract.ts'
 export { isWebhookError, WebhookError, type WebhookErrorCode } from './error.ts'
 export type * from './event.ts'
@@ -30,7 +31,8 @@ export type {
   ReceiverOptions,
   Unsubscribe,
 } from './receiver/options.ts'
-export { createReceiver, type Receipt, type Receiver, type SweepingOptions } from './receiver/receiver.ts'
+export type { Receipt } from './receiver/receipt.ts'
+export { createReceiver, type Receiver, type SweepingOptions } from './receiver/receiver.ts'
 export type { WebhookRequest, WebhookResponse } from './request.ts'
 export type { Jobs, JobToExpect } from './sweep/expected.ts'
 export type { EndpointHealth, Health } from './sweep/health.ts'

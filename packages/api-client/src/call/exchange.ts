@@ -20,7 +20,10 @@ export async function exchange(
   signal: AbortSignal,
 ): Promise<Answer | Again> {
   const headers = await target.headers()
-  const response = await request(target.url, { dispatcher, headers, signal }).catch(unreached)
+  const { method, body: sent = null } = target
+  const response = await request(target.url, { dispatcher, method, headers, body: sent, signal }).catch(
+    unreached,
+  )
   if ('again' in response) return response
 
   const { statusCode: status, body } = response
@@ -49,8 +52,19 @@ export async function exchange(
 
 function unreached(error: unknown): Again {
   if (error instanceof UnsafeUrl) throw error
-  return { again: 'unavailable', seen: `none (${codeOf(error)})` }
+  const code = codeOf(error)
+  return { again: 'unavailable', seen: `none (${code})`, isUndone: unconnected.has(code) }
 }
+
+/** Nothing can have been sent. */
+const unconnected: ReadonlySet<string> = new Set([
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'UND_ERR_CONNECT_TIMEOUT',
+])
 
 /** The code alone: messages of Node and undici quote addresses, hosts and more. */
 function codeOf(error: unknown): string {

@@ -52,14 +52,17 @@ export function createFailures(provider: string, keyOption: string): Failures {
           ? ''
           : ` It wants to be left alone for ${Math.ceil(last.retryAfterMs / 1_000)} s.`
       const { code, meaning } = endings[last.again]
+      const isOpen = !target.isRepeatable && last.isUndone !== true
       return new WebhookError(
         code,
-        `${target.name} was asked ${times}; the last answer was ${last.seen}.${pause} ${meaning}`,
+        `${target.name} was asked ${times}; the last answer was ${last.seen}.${pause} ${isOpen ? unknownOutcome : meaning}`,
         { provider },
       )
     },
   }
 }
+
+const unknownOutcome = 'Whether the service did it is not known. Look before you try again.'
 
 const endings = {
   gone: {

@@ -21,7 +21,8 @@ export function judge<T>(
   if (isRefusal(status)) throw failures.refused(target, status)
   if (isRedirect(status)) throw failures.redirected(target, status)
   const pause = retryAfterMs(answer.headers.get('retry-after'), now)
-  if (isTrouble(status)) return { again: 'unavailable', seen: String(status), retryAfterMs: pause }
+  if (isTrouble(status))
+    return { again: 'unavailable', seen: String(status), retryAfterMs: pause, isUndone: status === 429 }
   if (target.isNotReady(answer)) return { again: 'not_ready', seen: String(status), retryAfterMs: pause }
   if (target.isGone(answer)) return { again: 'gone', seen: String(status), certain: status === 410 }
   if (status < 200 || status > 299) throw failures.answered(target, String(status))

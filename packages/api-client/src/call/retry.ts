@@ -9,6 +9,8 @@ export interface RetryOptions {
   readonly deadlineMs: number
   /** How often trouble is met before the call is given up. */
   readonly tries: number
+  /** False: nothing is tried again that the service may have done. */
+  readonly isRepeatable: boolean
   /** What the call ends with; `tries` counts all of them. */
   gaveUp(last: Again, tries: number): WebhookError
 }
@@ -22,7 +24,7 @@ const longestPauseMs = 8_000
 /** Tries until there is a value, the tries are used up, or the next one would begin after the deadline. */
 export async function retry<T>(
   attempt: (remainingMs: number) => Promise<Verdict<T>>,
-  { clock, signal, deadlineMs, tries, gaveUp }: RetryOptions,
+  { clock, signal, deadlineMs, tries, isRepeatable, gaveUp }: RetryOptions,
 ): Promise<T> {
   const most = { unavailable: tries, garbled: tries, gone: triesIfGone, not_ready: Number.POSITIVE_INFINITY }
   const met: Record<Reason, number> = { unavailable: 0, garbled: 0, gone: 0, not_ready: 0 }
@@ -30,9 +32,9 @@ export async function retry<T>(
   for (let count = 1; ; count++) {
     const verdict = await attempt(end - clock.now())
     if ('value' in verdict) return verdict.value
-    const { again, retryAfterMs = 0, certain = false } = verdict
+    const { again, retryAfterMs = 0, certain = false, isUndone = false } = verdict
     met[again]++
-    if (certain || met[again] >= most[again]) throw gaveUp(verdict, count)
+    if (certain || !(isRepeatable || isUndone) || met[again] >= most[again]) throw gaveUp(verdict, count)
     const pause = Math.max(retryAfterMs, backoffMs(met[again], clock.random()))
     if (clock.now() + pause >= end) throw gaveUp(tooYoung(verdict), count)
     await clock.sleep(pause, signal)

@@ -1,5 +1,5 @@
 import { WebhookError } from '@stt-webhooks/core/provider'
-import type { ApiClientOptions, ApiRequestOptions } from '../options.ts'
+import type { ApiClientOptions, ApiMethod, ApiRequestOptions, ApiSendOptions } from '../options.ts'
 import { type ApiPath, apiUrl } from '../url/api-path.ts'
 import { fileHosts } from '../url/file-hosts.ts'
 import { publicUrl } from '../url/public-url.ts'
@@ -7,9 +7,10 @@ import { UnsafeUrl } from '../url/unsafe-url.ts'
 import type { ApiAnswer } from './answer.ts'
 import type { Target } from './target.ts'
 
-/** Both throw `UnsafeUrl`. Only `api` adds the API key, and only to URLs that were built from the base. */
+/** All throw `UnsafeUrl`. Only `file` adds no API key: the other URLs were built from the base. */
 export interface Targets {
   api(path: ApiPath, request: ApiRequestOptions): Target
+  change(method: ApiMethod, path: ApiPath, request: ApiSendOptions): Target
   file(url: string): Target
 }
 
@@ -17,24 +18,46 @@ export interface Targets {
 export function createTargets(options: ApiClientOptions): Targets {
   const base = publicBase(options)
   const fileUrl = fileHosts(options.provider, options.files ?? [])
+
+  function below(path: ApiPath, query: Query = {}, headers: Readonly<Record<string, string>> = {}) {
+    const url = apiUrl(base, path)
+    const name = url.host + url.pathname
+    url.search = searchOf(query)
+    return {
+      kind: 'api',
+      url,
+      name,
+      headers: async () => headersOf(options, headers, await options.authorize()),
+    } as const
+  }
+
   return {
-    api(path, request) {
-      const url = apiUrl(base, path)
-      const name = url.host + url.pathname
-      url.search = searchOf(request.query ?? {})
-      return {
-        kind: 'api',
-        url,
-        name,
-        headers: async () => headersOf(options, request.headers ?? {}, await options.authorize()),
-        isNotReady: request.isNotReady ?? options.isNotReady ?? isUnfinished,
-        isGone: request.isGone ?? options.isGone ?? isMissing,
-      }
-    },
+    api: (path, request) => ({
+      ...below(path, request.query, request.headers),
+      method: 'GET',
+      isRepeatable: true,
+      isNotReady: request.isNotReady ?? options.isNotReady ?? isUnfinished,
+      isGone: request.isGone ?? options.isGone ?? isMissing,
+    }),
+    change: (method, path, { query, headers, body, isRepeatable }) => ({
+      ...below(
+        path,
+        query,
+        body === undefined ? headers : { 'content-type': 'application/json', ...headers },
+      ),
+      method,
+      body: body === undefined ? undefined : JSON.stringify(body),
+      isRepeatable: isRepeatable ?? (method === 'PUT' || method === 'DELETE'),
+      // A conflict is no "not yet", and there is nothing to wait for in what is not there.
+      isNotReady: () => false,
+      isGone: () => false,
+    }),
     file(text) {
       const url = fileUrl(text)
       return {
         kind: 'file',
+        method: 'GET',
+        isRepeatable: true,
         url,
         // The path of a file may be all that protects it.
         name: url.host,
@@ -71,7 +94,9 @@ function publicBase({ provider, base }: ApiClientOptions): URL {
   }
 }
 
-function searchOf(query: NonNullable<ApiRequestOptions['query']>): string {
+type Query = NonNullable<ApiRequestOptions['query']>
+
+function searchOf(query: Query): string {
   const parameters = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined) parameters.append(name, String(value))

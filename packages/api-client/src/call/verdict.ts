@@ -12,4 +12,6 @@ export interface Again {
   readonly retryAfterMs?: number | undefined
   /** True if another try would see the same. */
   readonly certain?: boolean
+  /** True if the service has certainly done nothing of what it was asked. */
+  readonly isUndone?: boolean
 }

@@ -55,7 +55,8 @@ export function createWorker(
         again = false
         await fill()
       }
-      if (!stopping) sleep((await source.nextDue()) ?? longestSleepMs)
+      // With no room left, the end of a run is what to wait for.
+      if (!stopping && running.size < options.concurrency) sleep((await source.nextDue()) ?? longestSleepMs)
     } catch (error) {
       options.onError(error)
       if (!stopping) sleep(troubleMs)

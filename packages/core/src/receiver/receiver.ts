@@ -20,30 +20,18 @@ import {
   type Handler,
   type HandlerContext,
   type HandlerOptions,
-  type HandlerResult,
   type Outcome,
   positive,
   type ReceiverOptions,
   type Unsubscribe,
 } from './options.ts'
 import { createPipeline } from './pipeline.ts'
+import type { Receipt } from './receipt.ts'
 import { createReport } from './report.ts'
 import { createRoutes } from './routes.ts'
 import { createRuns } from './runs.ts'
 import { createSettle } from './settle.ts'
 import { createTranscripts } from './transcripts.ts'
-
-/** What became of one delivery: the answer, and what led to it. */
-export interface Receipt<E extends AnyEvent = AnyEvent> {
-  readonly endpoint: string
-  readonly outcome: Outcome
-  readonly response: WebhookResponse
-  /** Why, for everything but plain success. */
-  readonly reason?: string | undefined
-  readonly events: readonly E[]
-  /** The handlers that ran for this delivery, or for the copy of it that was already being worked on. */
-  readonly handlers: readonly HandlerResult[]
-}
 
 /** The names of those providers whose callback URL belongs to the account. */
 type AccountName<P extends ProviderList> = P[number] extends infer One

@@ -1,7 +1,7 @@
 import type { Provider } from '../contract.ts'
 import type { AnyEvent } from '../event.ts'
 import type { Delivery } from '../request.ts'
-import type { Receipt } from './receiver.ts'
+import type { Receipt } from './receipt.ts'
 import type { Arrival } from './stamp.ts'
 
 /** What became of a delivery, before the answer is chosen. */

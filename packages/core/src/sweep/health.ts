@@ -1,8 +1,8 @@
-import type { HookReport, Provider, ProviderList } from '../contract.ts'
+import type { Provider, ProviderList } from '../contract.ts'
 import type { Inbox } from '../inbox/contract.ts'
 import type { JobLedger } from '../inbox/jobs.ts'
 import type { InboxStats } from '../inbox/query.ts'
-import { describeError } from '../receiver/report.ts'
+import type { EndpointHooks } from './hooks.ts'
 import type { EndpointSweep, Undelivered } from './options.ts'
 
 /** How everything is that deliveries depend on. Plain data. */
@@ -11,7 +11,7 @@ export interface Health {
   readonly inbox?: InboxStats | undefined
 }
 
-export interface EndpointHealth {
+export interface EndpointHealth extends EndpointHooks {
   readonly endpoint: string
   readonly provider: string
   /** Expected jobs that have no end yet. */
@@ -22,10 +22,6 @@ export interface EndpointHealth {
   readonly undelivered: readonly Undelivered[]
   /** When the last sweep that reached its end began, ISO 8601 in UTC. */
   readonly sweptAt?: string | undefined
-  /** The hooks that the service keeps for the account; missing where it keeps none or cannot be asked. */
-  readonly hooks?: readonly HookReport[] | undefined
-  /** Why the service could not be asked for its hooks. */
-  readonly hooksReason?: string | undefined
 }
 
 export interface HealthWatch {
@@ -38,28 +34,14 @@ export interface HealthParts {
   readonly providers: ProviderList
   readonly inbox: Inbox
   readonly ledger: JobLedger
-  readonly signal: AbortSignal
-  /** The public URL of an endpoint, if there is one. */
-  urlOf(endpoint: string): string | undefined
+  hooksOf(provider: Provider): Promise<EndpointHooks>
 }
 
 const remembered = 100
 
-export function createHealth({ providers, inbox, ledger, signal, urlOf }: HealthParts): HealthWatch {
+export function createHealth({ providers, inbox, ledger, hooksOf }: HealthParts): HealthWatch {
   const missed = new Map<string, number>()
   const undelivered = new Map<string, readonly Undelivered[]>()
-
-  async function hooksOf({
-    api,
-    endpoint,
-  }: Provider): Promise<Pick<EndpointHealth, 'hooks' | 'hooksReason'>> {
-    if (api?.checkHooks === undefined) return {}
-    try {
-      return { hooks: await api.checkHooks(urlOf(endpoint), { signal }) }
-    } catch (error) {
-      return { hooksReason: describeError(error) }
-    }
-  }
 
   async function endpointHealth(provider: Provider): Promise<EndpointHealth> {
     const { endpoint } = provider

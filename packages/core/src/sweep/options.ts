@@ -4,8 +4,13 @@ import type { AnyEvent } from '../event.ts'
 export interface SweepSettings {
   /** Milliseconds between two sweeps of a started receiver. Default: none are scheduled, and `sweep()` is called by hand. */
   readonly everyMs?: number | undefined
-  /** How far back from the last sweep jobs are listed again, in milliseconds: longer than a job takes. Default: 24 hours. */
+  /**
+   * How far back from the last sweep jobs are listed again, in milliseconds: longer than a job takes. Never less than the service's own
+   * retries last. Default: 24 hours.
+   */
   readonly overlapMs?: number | undefined
+  /** True: a sweep switches on again what a service gave up of its own hooks. Needs `publicUrl`. Default: false. */
+  readonly enableHooks?: boolean | undefined
   /** Requests for single jobs in a second, for each endpoint. Default: 20. */
   readonly maxPerSecond?: number | undefined
 }

@@ -9,6 +9,7 @@ import { describeError, type Report } from '../receiver/report.ts'
 import { createEndpointSweep } from './endpoint.ts'
 import type { EndpointSweep, SweepOptions, SweepSettings } from './options.ts'
 import { createPace } from './pace.ts'
+import { retentionOf, shareOfRetention } from './retention.ts'
 
 export interface SweepParts {
   readonly providers: ProviderList
@@ -33,15 +34,22 @@ export function createSweep(
   const perSecond = positive('sweep.maxPerSecond', settings.maxPerSecond, 20)
 
   async function beginning(provider: Provider, { since }: SweepOptions): Promise<Date> {
-    const remembered = now() - (provider.api?.retentionMs ?? 7 * day)
+    const retention = retentionOf(provider)
+    const remembered = now() - retention
     const mark = await ledger.mark(markOf(provider))
     const last = mark === undefined ? undefined : Date.parse(mark)
-    if (since === undefined && last !== undefined && last < remembered) {
+    if (since === undefined && last !== undefined && now() - last > retention * shareOfRetention) {
+      const outcome =
+        last < remembered
+          ? 'what ended in between and was lost cannot be found any more'
+          : `what was lost cannot be found after ${new Date(last + retention).toISOString()}`
       log.error(
-        `[stt-webhooks] [${provider.provider}] The last sweep of /${provider.endpoint} was on ${mark}. The service lists jobs no longer than ${Math.round((now() - remembered) / day)} days: what ended in between and was lost cannot be found any more.`,
+        `[stt-webhooks] [${provider.provider}] The last sweep of /${provider.endpoint} that reached its end was on ${mark}. The service lists jobs no longer than ${Math.round(retention / day)} days: ${outcome}.`,
       )
     }
-    const start = since?.getTime() ?? (last === undefined ? remembered : last - overlapMs)
+    // What the service may still have delivered then was left to it.
+    const overlap = Math.max(overlapMs, provider.answers.windowMs)
+    const start = since?.getTime() ?? (last === undefined ? remembered : last - overlap)
     return new Date(Math.max(start, remembered))
   }
 

@@ -6,6 +6,7 @@ import type { Delivery } from '../request.ts'
 import { createJobs, type Jobs, noteEvent } from './expected.ts'
 import { createHealth, type Health, type HealthParts } from './health.ts'
 import { createHints } from './hints.ts'
+import { createHookCare } from './hooks.ts'
 import type { EndpointSweep, SweepOptions } from './options.ts'
 import { createSweep, type SweepParts } from './sweep.ts'
 
@@ -35,7 +36,9 @@ export interface SweepWork {
   stop(): Promise<void>
 }
 
-export interface SweepWorkParts extends Omit<SweepParts, 'signal'>, Omit<HealthParts, 'signal'> {
+export interface SweepWorkParts extends Omit<SweepParts, 'signal'>, Omit<HealthParts, 'hooksOf'> {
+  /** The public URL of an endpoint, if there is one. */
+  urlOf(endpoint: string): string | undefined
   readonly routes: Routes
 }
 
@@ -44,15 +47,26 @@ export function createSweepWork(parts: SweepWorkParts): SweepWork {
   const stopping = new AbortController()
   const { signal } = stopping
   const sweepAll = createSweep({ ...parts, signal })
-  const health = createHealth({ ...parts, signal })
+  const hookCare = createHookCare({ ...parts, signal, enable: settings.enableHooks ?? false })
+  const health = createHealth({ ...parts, hooksOf: hookCare.ask })
   const hint = createHints(ledger, now)
   const underway = new Set<Promise<unknown>>()
   let timer: ReturnType<typeof setTimeout> | undefined
 
   async function sweep(options?: SweepOptions): Promise<readonly EndpointSweep[]> {
+    // First, so that this very sweep finds what was lost until now.
+    if (options?.dryRun !== true && options?.provider === undefined) await lookAfterHooks()
     const swept = await sweepAll(options)
     if (options?.dryRun !== true) health.note(swept)
     return swept
+  }
+
+  async function lookAfterHooks(): Promise<void> {
+    try {
+      await ledger.exclusively('hooks', hookCare.look)
+    } catch (error) {
+      log.error(`[stt-webhooks] The hooks could not be looked after: ${describeError(error)}.`)
+    }
   }
 
   function follow<T>(work: Promise<T>): Promise<T> {

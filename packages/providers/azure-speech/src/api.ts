@@ -1,5 +1,6 @@
 import type { Clock, Transport } from '@stt-webhooks/api-client'
-import type { AnyEvent, ProviderApi } from '@stt-webhooks/core/provider'
+import type { AnyEvent, ProviderApi, Secret } from '@stt-webhooks/core/provider'
+import { checkHooks, enableHook } from './api/account-hooks.ts'
 import type { AzureSpeechApiVersion } from './api/address.ts'
 import { missingKey } from './api/api-key.ts'
 import { toClassification } from './api/classification.ts'
@@ -43,12 +44,19 @@ export interface AzureSpeechApiOptions {
   readonly transport?: Transport | undefined
 }
 
+/** What the provider knows beside: where its hook leads, and what it signs with. */
+interface HookFacts {
+  readonly endpoint: string
+  /** Missing where deliveries are not verified. */
+  readonly secret?: Secret | undefined
+}
+
 /**
- * Asks for jobs, for lists of them and of their files, and for the files. Without a key there is only `fetch`, which says what is missing.
+ * Asks for jobs, for lists of them and of their files, for the files and for hooks. Without a key there is only `fetch`, which says what is missing.
  * @throws WebhookError `invalid_option`
  */
 export function createAzureSpeechApi(
-  options: AzureSpeechApiOptions,
+  options: AzureSpeechApiOptions & HookFacts,
   clock?: Clock,
 ): ProviderApi<AzureSpeechEvent> {
   const { apiKey, onFailedFiles = warnOfFailedFiles } = options
@@ -74,6 +82,8 @@ export function createAzureSpeechApi(
     getJob: (job, call) => askForJob(service, job, call),
     retentionMs: retentionMsOf(options.timeToLiveHours),
     mainProduct: 'transcription',
+    checkHooks: (url, call) => checkHooks(service, options.endpoint, url, call),
+    enableHook: (id, call) => enableHook(service, options.secret, id, call),
   }
 }
 

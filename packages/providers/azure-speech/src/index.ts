@@ -31,19 +31,14 @@ import { readAzureSpeech } from './read.ts'
 
 export type { AzureSpeechApiVersion } from './api/address.ts'
 export type { AzureSpeechFailedFile, AzureSpeechFailedFiles } from './api/failed-files.ts'
+export type { AzureSpeechEnableOptions, AzureSpeechHookSecret } from './api/hook-changes.ts'
 export type {
   AzureSpeechHookEvent,
   AzureSpeechHookFlags,
   AzureSpeechRetiredHookEvent,
 } from './api/hook-events.ts'
 export type { AzureSpeechHookReport, AzureSpeechHookState } from './api/hook-report.ts'
-export type {
-  AzureSpeechEnableOptions,
-  AzureSpeechHookSecret,
-  AzureSpeechHooks,
-  AzureSpeechPage,
-  AzureSpeechRequest,
-} from './api/hooks.ts'
+export type { AzureSpeechHooks, AzureSpeechPage, AzureSpeechRequest } from './api/hooks.ts'
 export type { AzureSpeechRegion } from './api/regions.ts'
 export type {
   AzureSpeechRegistration,
@@ -100,10 +95,11 @@ export type AzureSpeechOptions = ProviderOptions &
  * @throws WebhookError `invalid_option`
  */
 export function azureSpeech(options: AzureSpeechOptions): AzureSpeechProvider {
+  const { endpoint = 'azure-speech' } = options
   return {
     specificationVersion: 'v1',
     provider: 'azure-speech',
-    endpoint: options.endpoint ?? 'azure-speech',
+    endpoint,
     methods: ['POST'],
     callback: 'account',
     classifiesWith: 'apiKey',
@@ -131,7 +127,7 @@ export function azureSpeech(options: AzureSpeechOptions): AzureSpeechProvider {
     handshake: answerChallenge,
     read: readAzureSpeech,
     keeps: { headers: [eventHeader] },
-    api: createAzureSpeechApi(options),
+    api: createAzureSpeechApi({ ...options, endpoint }),
     webhookRegistration: createRegistration(options.secret),
     hooks: createHooks(options),
   }

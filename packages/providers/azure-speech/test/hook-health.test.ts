@@ -35,7 +35,7 @@ describe('a check of the hooks', () => {
     ['Succeeded', ['modelCompletion'], 'working'],
     ['Succeeded', [], 'paused'],
     ['Failed', ['transcriptionCompletion'], 'failed'],
-    ['Failed', [], 'failed'],
+    ['Failed', [], 'paused'],
     ['NotStarted', ['transcriptionCompletion'], 'unconfirmed'],
     ['Running', ['transcriptionCompletion'], 'unconfirmed'],
   ] as const

@@ -3,8 +3,8 @@ import { idIn } from '../read/notice.ts'
 import { type AzureSpeechHookEvent, azureSpeechHookEvents } from './hook-events.ts'
 
 /**
- * How a web hook is. `working`: it is called. `unconfirmed`: not before its challenge is answered. `failed`: Azure Speech has given up
- * calling it. `paused`: it is subscribed to nothing. `unknown`: its status is none that is documented.
+ * How a web hook is. `working`: it is called. `unconfirmed`: not before its challenge is answered. `paused`: it is subscribed to
+ * nothing, whatever came after. `failed`: Azure Speech has given up calling it. `unknown`: its status is none that is documented.
  */
 export type AzureSpeechHookState = 'working' | 'unconfirmed' | 'failed' | 'paused' | 'unknown'
 
@@ -52,7 +52,7 @@ function stateOf(status: string | undefined, isSubscribed: boolean): AzureSpeech
     case 'Succeeded':
       return isSubscribed ? 'working' : 'paused'
     case 'Failed':
-      return 'failed'
+      return isSubscribed ? 'failed' : 'paused'
     case 'NotStarted':
     case 'Running':
       return 'unconfirmed'

@@ -1,13 +1,17 @@
 import type { Clock } from '@stt-webhooks/api-client'
 import type { ApiCall, Secret } from '@stt-webhooks/core/provider'
+import { readHooks } from './account-hooks.ts'
 import { addressOf } from './address.ts'
 import { authorization, missingKey } from './api-key.ts'
 import { type ConnectionOptions, connect } from './connection.ts'
-import { type AzureSpeechHookEvent, type AzureSpeechHookFlags, azureSpeechHookEvents } from './hook-events.ts'
-import { type AzureSpeechHookReport, toHookReport } from './hook-report.ts'
+import {
+  type AzureSpeechEnableOptions,
+  type AzureSpeechHookSecret,
+  createHookChanges,
+} from './hook-changes.ts'
+import type { AzureSpeechHookReport } from './hook-report.ts'
 import { invalidOption } from './invalid-option.ts'
-import { type AzureSpeechRegistrationOptions, createRegistration, hookUrl, known } from './registration.ts'
-import { secretOfHook } from './secret.ts'
+import { type AzureSpeechRegistrationOptions, createRegistration } from './registration.ts'
 
 /** A request that is ready to be sent: `fetch(request.url, request)`. Its headers hold the API key: never log it. */
 export interface AzureSpeechRequest {
@@ -16,19 +20,6 @@ export interface AzureSpeechRequest {
   readonly headers: Readonly<Record<string, string>>
   /** JSON. */
   readonly body: string | null
-}
-
-/** What an update of a hook needs to keep it signing. */
-export interface AzureSpeechHookSecret {
-  /** Default: the first secret of the provider. Needed where the provider's `secret` is a function. */
-  readonly secret?: string | undefined
-}
-
-export interface AzureSpeechEnableOptions extends AzureSpeechHookSecret {
-  /** The URL that the hook has, or is to have. */
-  readonly url: string
-  /** All that the hook is to be called for. Default: `['transcriptionCompletion']`. */
-  readonly events?: readonly AzureSpeechHookEvent[] | undefined
 }
 
 export interface AzureSpeechPage {
@@ -73,6 +64,7 @@ export interface HooksOptions extends ConnectionOptions {
 
 export function createHooks(options: HooksOptions, clock?: Clock): AzureSpeechHooks {
   const registration = createRegistration(options.secret)
+  const changes = createHookChanges(options.secret)
   const service = options.apiKey === undefined ? undefined : connect(options.apiKey, options, clock)
 
   function request(
@@ -94,11 +86,8 @@ export function createHooks(options: HooksOptions, clock?: Clock): AzureSpeechHo
     }
   }
 
-  /** An update without the secret removes it, and deliveries are no longer signed. */
-  function update(id: string, secret: string | undefined, changes: object): AzureSpeechRequest {
-    const kept = secretOfHook(options.secret, secret)
-    const body = kept === undefined ? changes : { ...changes, properties: { secret: kept } }
-    return request('PATCH', pathOf(id), { body })
+  function update(id: string, changes: object): AzureSpeechRequest {
+    return request('PATCH', pathOf(id), { body: changes })
   }
 
   function trigger(id: string, action: 'ping' | 'test'): AzureSpeechRequest {
@@ -117,30 +106,18 @@ export function createHooks(options: HooksOptions, clock?: Clock): AzureSpeechHo
       }),
     async check({ signal } = {}) {
       if (service === undefined) throw keyNeeded()
-      const reports: AzureSpeechHookReport[] = []
-      for await (const values of service.hooks(signal))
-        reports.push(...values.flatMap((value) => toHookReport(value) ?? []))
-      return reports
+      return await readHooks(service, signal)
     },
     get: (id) => request('GET', pathOf(id)),
     ping: (id) => trigger(id, 'ping'),
     test: (id) => trigger(id, 'test'),
-    pause: (id, { secret } = {}) => update(id, secret, { events: switched([]) }),
-    enable: (id, { url, events = ['transcriptionCompletion'], secret }) =>
-      update(id, secret, {
-        webUrl: hookUrl(url),
-        events: switched(known(azureSpeechHookEvents, events)),
-      }),
+    pause: (id, given = {}) => update(id, changes.pause(given)),
+    enable: (id, given) => update(id, changes.enable(given)),
     delete: (id) => request('DELETE', pathOf(id)),
   }
 }
 
 const keyNeeded = () => missingKey('Web hooks cannot be managed without a key.')
-
-/** Every event by name: whether an update keeps those that it does not name is not documented. */
-function switched(on: readonly AzureSpeechHookEvent[]): AzureSpeechHookFlags {
-  return Object.fromEntries(azureSpeechHookEvents.map((event) => [event, on.includes(event)]))
-}
 
 /** `.` and `..` cannot be encoded, and would name something else than a hook. */
 function pathOf(id: string): string {

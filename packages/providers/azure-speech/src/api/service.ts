@@ -18,6 +18,8 @@ export interface Service {
   content(file: AzureSpeechFile, signal: AbortSignal): Promise<unknown>
   /** All web hooks of the resource, page by page. */
   hooks(signal?: AbortSignal): AsyncIterable<readonly unknown[]>
+  /** Whatever is changed must do no harm when it is done twice. */
+  updateHook(id: string, changes: object, signal: AbortSignal): Promise<unknown>
 }
 
 interface JobOptions {
@@ -67,6 +69,8 @@ export function createService(client: ApiClient, { query, filters }: Address): S
         ask: (position) =>
           client.json(path`/webhooks`, { signal, isGone, query: { top, ...position, ...query } }),
       }),
+    updateHook: (id, body, signal) =>
+      client.send('PATCH', path`/webhooks/${id}`, { signal, query, body, isRepeatable: true }),
   }
 }
 

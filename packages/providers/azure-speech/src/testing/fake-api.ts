@@ -11,6 +11,7 @@ import {
 import { collectionOf } from '../api/collections.ts'
 import type { AzureSpeechApiVersion, AzureSpeechRequest } from '../index.ts'
 import { startFakeBlobs } from './fake-blobs.ts'
+import { createFakeCalls } from './fake-calls.ts'
 import { type AzureSpeechFakeHook, createFakeHooks } from './fake-hooks.ts'
 import { type AzureSpeechFakeJob, entityOf, type FakeFile, fileEntity, filesOf } from './fake-job.ts'
 import { createFakeList } from './fake-list.ts'
@@ -42,6 +43,13 @@ export interface AzureSpeechFakeApi {
   /** As when its time to live is over: the job and its files are gone. */
   expireJob(id: string): void
   addHook(hook: AzureSpeechFakeHook): void
+  /**
+   * Hooks below an origin call a server of this machine instead: `leadHooks('https://example.com', 'http://127.0.0.1:4711')`. What leads elsewhere
+   * is never called. A hook that gets a URL, new or not, is sent a challenge, and works once that is answered.
+   */
+  leadHooks(origin: string, server: string): void
+  /** Calls every hook that works and wants to know that a transcription ended; the statuses of their answers, 0 for none. */
+  tellEnd(jobId: string): Promise<readonly number[]>
   /** Sends what `hooks` of the provider builds here, and not to where it leads. */
   send(request: AzureSpeechRequest): Promise<Response>
   /** The next requests to the API meet these faults, one each, in order. */
@@ -72,7 +80,8 @@ export async function startFakeApi(
   const samples = createSamples(fixtures)
   const jobs = new Map<string, KnownJob>()
   const blobs = await startFakeBlobs()
-  const hooks = createFakeHooks(pageSize)
+  const calls = createFakeCalls()
+  const hooks = createFakeHooks(pageSize, calls)
   const host = new URL(apiUrl).origin
   const list = createFakeList(pageSize, (version) =>
     [...jobs.values()]
@@ -144,6 +153,8 @@ export async function startFakeApi(
     addJob,
     expireJob,
     addHook: hooks.add,
+    leadHooks: calls.lead,
+    tellEnd: hooks.tellEnd,
     send({ url, ...request }) {
       const { pathname, search } = new URL(url)
       return fetch(api.origin + pathname + search, request)

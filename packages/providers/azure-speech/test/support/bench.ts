@@ -64,7 +64,7 @@ export async function bench(
   const credentials = { secret: 's3cret', unsafeAllowUnauthenticated: false } as const
   const provider = {
     ...azureSpeech({ ...settings, ...credentials }),
-    api: createAzureSpeechApi(settings, clock),
+    api: createAzureSpeechApi({ ...settings, endpoint: 'azure-speech', secret: 's3cret' }, clock),
     hooks: createHooks({ ...settings, ...credentials }, clock),
   }
   const receiver = createReceiver([provider], {
