@@ -1,0 +1,148 @@
+import {
+  type Acceptance,
+  type AnyEvent,
+  attach,
+  createPendingLimit,
+  isLate,
+  type NewEntry,
+  noProgress,
+  type Progress,
+  restart,
+  type StoredDelivery,
+} from '@stt-webhooks/core/inbox'
+import { createBatch } from './batch.ts'
+import type { About } from './entries.ts'
+import type { Settings } from './options.ts'
+import type { ScriptCall } from './scripts.ts'
+import type { Store } from './store.ts'
+
+/** An entry with what is stored of it already, put together. */
+interface Merged {
+  readonly version: string
+  readonly event: AnyEvent
+  readonly progress: Progress
+}
+
+/**
+ * Accepting. A key that claims an event and a BullMQ job that is added after it would leave a gap in which a process can die, to be closed by
+ * a short claim that is prolonged after the adding. There is no gap here: the entry, which is the claim, its content, and BullMQ's job are
+ * written by one transaction. Whatever a process leaves by dying is all of it, and then a copy is a duplicate of what will be worked
+ * on, or nothing, and then a copy is new. Two copies at once are one after the other for Redis.
+ */
+export function createAccept(
+  store: Store,
+  { maxPending, now, onStep }: Settings,
+): (delivery: StoredDelivery, entries: readonly NewEntry[]) => Promise<readonly Acceptance[]> {
+  const batch = createBatch(store, () => onStep('sent'))
+  const limit = createPendingLimit(
+    maxPending,
+    async () => (await store.redis()).zcard(`${store.base}s:pending`),
+    now,
+  )
+
+  return async function accept(delivery, entries) {
+    await limit.check()
+    onStep('checked')
+    const tickets = entries
+      .filter(({ event }) => event !== undefined)
+      .map(({ id, event }) => ({ id, name: event?.type ?? 'event' }))
+    const merged = new Map<number, Merged>()
+    for (;;) {
+      const call = toCall(delivery, entries, merged, now())
+      const [outcome, ...rest] = texts(await batch.send(call, tickets))
+      if (outcome === 'ok') {
+        const acceptances = rest.map(toAcceptance)
+        limit.add(acceptances.filter((one) => one === 'accepted').length)
+        onStep('stored')
+        return acceptances
+      }
+      merge(entries, rest, merged)
+      onStep('read')
+    }
+  }
+}
+
+function toCall(
+  delivery: StoredDelivery,
+  entries: readonly NewEntry[],
+  merged: ReadonlyMap<number, Merged>,
+  now: number,
+): ScriptCall {
+  const { body, ...about } = delivery
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
+  const head = [now, Date.parse(delivery.receivedAt), delivery.checksum, JSON.stringify(about), bytes]
+  const rest = entries.flatMap((entry, index) => argsOf(delivery, entry, merged.get(index), now))
+  return { script: 'accept', args: [...head, ...rest] }
+}
+
+function argsOf(
+  delivery: StoredDelivery,
+  entry: NewEntry,
+  merged: Merged | undefined,
+  now: number,
+): readonly (string | number)[] {
+  const { id, event, job, rank } = entry
+  const called = event?.jobId ?? job ?? ''
+  const mayBeLate = isLate(entry, Number.POSITIVE_INFINITY) ? '1' : ''
+  const both =
+    merged === undefined
+      ? ['', '', '', '']
+      : [merged.version, JSON.stringify(merged.event), merged.event.type, JSON.stringify(merged.progress)]
+  const fields = fieldsOf(delivery, entry, now)
+  return [
+    id,
+    event === undefined ? '' : '1',
+    called,
+    job ?? '',
+    rank,
+    mayBeLate,
+    ...both,
+    fields.length,
+    ...fields,
+  ]
+}
+
+/** What a new entry begins with, names and values by turns. What never changes is one value, because each costs Redis time. */
+function fieldsOf(
+  delivery: StoredDelivery,
+  { event, job, reason }: NewEntry,
+  now: number,
+): (string | number)[] {
+  const { endpoint, provider, receivedAt } = delivery
+  const about: About = {
+    endpoint,
+    provider,
+    receivedAt,
+    product: event?.product,
+    jobId: event?.jobId,
+    type: event?.type,
+  }
+  const fields: Readonly<Record<string, string | number | undefined>> = {
+    ...{ about: JSON.stringify(about), job, reason, dueAt: now },
+    event: event && JSON.stringify(event),
+  }
+  return Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [name, value]))
+}
+
+/** Four values for each entry that lacks them: its number, and the stored event, version and progress. */
+function merge(entries: readonly NewEntry[], values: readonly string[], merged: Map<number, Merged>): void {
+  for (let at = 0; at < values.length; at += 4) {
+    const [number, stored = '', version = '', progress = ''] = values.slice(at, at + 4)
+    const event = entries[Number(number)]?.event
+    if (event === undefined) continue
+    merged.set(Number(number), {
+      version,
+      event: attach(JSON.parse(stored), event),
+      progress: progress === '' ? noProgress : restart(JSON.parse(progress), 'unfinished'),
+    })
+  }
+}
+
+function toAcceptance(text: string): Acceptance {
+  if (text === 'accepted' || text === 'attached' || text === 'stale') return text
+  return 'duplicate'
+}
+
+function texts(answer: unknown): readonly string[] {
+  return Array.isArray(answer) ? answer.map(String) : []
+}

@@ -1,0 +1,73 @@
+import type { ScriptCall } from './scripts.ts'
+import type { Store, Ticket } from './store.ts'
+
+/** Sends what one turn of the event loop accepts together: Redis then answers, and writes to disk, once for all of it. */
+export interface Batch {
+  /** Gives what the script answers. */
+  send(call: ScriptCall, tickets: readonly Ticket[]): Promise<unknown>
+}
+
+interface Waiting {
+  readonly call: ScriptCall
+  readonly tickets: readonly Ticket[]
+  resolve(answer: unknown): void
+  reject(error: unknown): void
+}
+
+/** Redis does nothing else during a transaction, so none is long; and while it works on one, the next is made and sent. */
+const maxCalls = 16
+const maxBytes = 4_000_000
+
+/** `sent` is called for each delivery when the bytes of its transaction are on their way. */
+export function createBatch(store: Store, sent: () => void): Batch {
+  let waiting: Waiting[] = []
+
+  function flush(): void {
+    const all = waiting
+    waiting = []
+    for (const some of split(all)) void commit(some)
+  }
+
+  async function commit(some: readonly Waiting[]): Promise<void> {
+    // Copies that come together need only one look.
+    const tickets = new Map(some.flatMap((one) => one.tickets).map((ticket) => [ticket.id, ticket]))
+    try {
+      const calls = some.map(({ call }) => call)
+      const answers = await store.transact(calls, [...tickets.values()], () => some.forEach(sent))
+      some.forEach(({ resolve, reject }, index) => {
+        const answer = answers[index]
+        if (answer instanceof Error) reject(answer)
+        else resolve(answer)
+      })
+    } catch (error) {
+      for (const { reject } of some) reject(error)
+    }
+  }
+
+  return {
+    send: (call, tickets) =>
+      new Promise((resolve, reject) => {
+        if (waiting.push({ call, tickets, resolve, reject }) === 1) setImmediate(flush)
+      }),
+  }
+}
+
+function split(all: readonly Waiting[]): readonly (readonly Waiting[])[] {
+  const batches: Waiting[][] = []
+  let bytes = Number.POSITIVE_INFINITY
+  for (const one of all) {
+    const size = one.call.args.reduce<number>(
+      (sum, arg) => sum + (typeof arg === 'number' ? 8 : arg.length),
+      0,
+    )
+    const last = batches.at(-1)
+    if (last === undefined || last.length === maxCalls || bytes + size > maxBytes) {
+      batches.push([one])
+      bytes = size
+    } else {
+      last.push(one)
+      bytes += size
+    }
+  }
+  return batches
+}
