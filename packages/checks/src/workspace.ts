@@ -9,6 +9,7 @@ type Dependencies = Readonly<Record<string, string>>
 export interface Manifest {
   readonly name: string
   readonly private?: boolean
+  readonly engines?: { readonly node?: string }
   readonly exports?: Readonly<Record<string, unknown>>
   readonly dependencies?: Dependencies
   readonly peerDependencies?: Dependencies
