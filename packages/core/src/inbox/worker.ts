@@ -68,7 +68,8 @@ export function createWorker(
       const claimed = await source.claim(free)
       for (const entry of claimed) run(entry)
       if (claimed.length > 0) continue
-      if (running.size === 0) resolveAll()
+      // A look that began before idle() was called may have missed what it asks about.
+      if (running.size === 0 && !again) resolveAll()
       return
     }
   }

@@ -76,7 +76,7 @@ function withinOf({ duration }: JobToExpect): number {
 }
 
 /** What an event says of its job. */
-export function stateOf(event: AnyEvent): JobState | undefined {
+function stateOf(event: AnyEvent): JobState | undefined {
   switch (event.type) {
     case 'transcript.completed':
     case 'job.completed':

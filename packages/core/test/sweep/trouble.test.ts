@@ -99,23 +99,3 @@ describe('an inbox that cannot store', () => {
     expect((await sweep(bench)).found).toMatchObject([{ jobId: 'a' }])
   })
 })
-
-describe('a process that dies between the inbox and the ledger', () => {
-  it('leaves nothing that the next sweep does not mend', async () => {
-    const bench = await createSweepBench()
-    await bench.receiver.jobs.expect({ endpoint: 'fake', jobId: 'a' })
-    bench.service.put({ id: 'a', state: 'completed' })
-    const { update } = bench.inbox.jobs
-    const dying = { ...bench.inbox.jobs, update: () => Promise.reject(new Error('killed')) }
-    const dead = await createSweepBench({}, { ...bench, inbox: { ...bench.inbox, jobs: dying } })
-    expect(await sweep(dead)).toMatchObject({ outcome: 'interrupted' })
-    expect(await update({ endpoint: 'fake', jobId: 'a' }, () => undefined)).toMatchObject({
-      state: 'submitted',
-    })
-    bench.clock.now += 31 * minute
-    await sweep(bench)
-    expect(await bench.receiver.jobs.find({ endpoint: 'fake', jobId: 'a' })).toMatchObject({
-      state: 'completed',
-    })
-  })
-})

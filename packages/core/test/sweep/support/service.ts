@@ -47,7 +47,7 @@ export interface ServiceOptions {
   readonly api?: Partial<NonNullable<Provider['api']>>
 }
 
-export const secret = 'the secret'
+const secret = 'the secret'
 export const day: number = 24 * 60 * 60_000
 
 /** A service with a list of jobs, single jobs and webhooks, in this process. It sends webhooks again for five minutes, and remembers for seven days. */

@@ -1,0 +1,131 @@
+import { type Acceptance, type EntryState, isLate, noProgress } from '@stt-webhooks/core/inbox'
+import type { Arrival } from './arrival.ts'
+import { attachKnown } from './attach.ts'
+import { insertDeliveries } from './deliveries.ts'
+import type { Settings } from './options.ts'
+import type { Queue } from './queue.ts'
+import { text, time } from './rows.ts'
+import { select, type Transaction } from './transaction.ts'
+
+interface Newcomer {
+  readonly arrival: Arrival
+  readonly state: EntryState
+}
+
+/** What a transaction of accepts made of each of its arrivals. */
+export type Acceptances = ReadonlyMap<Arrival, Acceptance>
+
+/**
+ * Stores any number of arrivals in the caller's transaction. What is new is inserted first, because nearly everything is; what is known
+ * is looked at after. Rows are touched in the order of their ids, so that two transactions never wait for each other.
+ */
+export async function acceptArrivals(
+  transaction: Transaction,
+  queue: Queue,
+  settings: Settings,
+  arrivals: readonly Arrival[],
+): Promise<Acceptances> {
+  const { schema, onStep } = settings
+  const now = settings.now()
+  const newcomers = await judge(transaction, schema, arrivals)
+  const added = await insertEntries(transaction, schema, newcomers, now)
+  onStep('entries')
+  const fresh = newcomers.filter(({ arrival }) => added.has(arrival.entry.id))
+  const acceptances = new Map<Arrival, Acceptance>()
+  for (const { arrival, state } of fresh) acceptances.set(arrival, state === 'stale' ? 'stale' : 'accepted')
+
+  const rest = arrivals.filter((arrival) => !acceptances.has(arrival))
+  const attached = await attachKnown(transaction, schema, rest, new Set(acceptances.keys()), now)
+  for (const arrival of rest) acceptances.set(arrival, attached.has(arrival) ? 'attached' : 'duplicate')
+  await insertDeliveries(transaction, schema, [...fresh.map(({ arrival }) => arrival), ...attached.keys()])
+  onStep('deliveries')
+
+  const due = new Set(fresh.filter(({ state }) => state === 'pending').map(({ arrival }) => arrival.entry.id))
+  for (const [{ entry }, isDue] of attached) if (isDue) due.add(entry.id)
+  await queue.send(
+    transaction,
+    [...due].map((id) => ({ id, dueAt: now, inMs: 0 })),
+  )
+  onStep('jobs')
+  return acceptances
+}
+
+/** The first arrival of each id, and what it is if its id is new. */
+async function judge(
+  transaction: Transaction,
+  schema: string,
+  arrivals: readonly Arrival[],
+): Promise<readonly Newcomer[]> {
+  const highest = await highestRanks(transaction, schema, arrivals)
+  const newcomers = new Map<string, Newcomer>()
+  for (const arrival of arrivals) {
+    const { entry, job } = arrival
+    const before = job === null ? -1 : (highest.get(job) ?? -1)
+    if (job !== null) highest.set(job, Math.max(before, entry.rank))
+    if (newcomers.has(entry.id)) continue
+    const state = isLate(entry, before) ? 'stale' : entry.event === undefined ? 'quarantined' : 'pending'
+    newcomers.set(entry.id, { arrival, state })
+  }
+  return [...newcomers.values()]
+}
+
+/** Only of jobs of which something came that could be late. */
+async function highestRanks(
+  transaction: Transaction,
+  schema: string,
+  arrivals: readonly Arrival[],
+): Promise<Map<string, number>> {
+  const jobs = arrivals.flatMap(({ entry, job }) =>
+    job !== null && isLate(entry, Number.POSITIVE_INFINITY) ? [job] : [],
+  )
+  if (jobs.length === 0) return new Map()
+  const rows = await select<{ job: string; rank: number }>(
+    transaction,
+    `SELECT replace(job::text, '-', '') AS job, max(rank)::integer AS rank FROM ${schema}.entries
+     WHERE job = ANY ($1::uuid[]) GROUP BY entries.job`,
+    [[...new Set(jobs)]],
+  )
+  return new Map(rows.map(({ job, rank }) => [job, rank]))
+}
+
+/** The ids that were new. */
+async function insertEntries(
+  transaction: Transaction,
+  schema: string,
+  newcomers: readonly Newcomer[],
+  now: number,
+): Promise<ReadonlySet<string>> {
+  const rows = newcomers
+    .map((newcomer, place) => ({ ...newcomer, place }))
+    .toSorted((one, other) => (one.arrival.entry.id < other.arrival.entry.id ? -1 : 1))
+  const column = <Value>(of: (row: (typeof rows)[number]) => Value): Value[] => rows.map(of)
+  const inserted = await select<{ id: string }>(
+    transaction,
+    `INSERT INTO ${schema}.entries
+       (id, state, endpoint, provider, product, type, job_id, job, rank, received_at, reason, event, number, due_at, progress)
+     SELECT id, state, endpoint, provider, product, type, job_id, job, rank, received_at, reason, event,
+       batch + place, $14::timestamptz, $15::json
+     FROM (SELECT nextval('${schema}.batches') AS batch) AS batches, unnest($1::text[], $2::text[], $3::text[], $4::text[],
+       $5::text[], $6::text[], $7::text[], $8::uuid[], $9::smallint[], $10::timestamptz[], $11::text[], $12::json[], $13::integer[])
+       AS new (id, state, endpoint, provider, product, type, job_id, job, rank, received_at, reason, event, place)
+     ON CONFLICT (id) DO NOTHING RETURNING id`,
+    [
+      column(({ arrival }) => arrival.entry.id),
+      column(({ state }) => state),
+      column(({ arrival }) => arrival.endpoint),
+      column(({ arrival }) => arrival.provider),
+      column(({ arrival }) => text(arrival.entry.event?.product)),
+      column(({ arrival }) => arrival.entry.event?.type ?? null),
+      column(({ arrival }) => text(arrival.entry.event?.jobId)),
+      column(({ arrival }) => arrival.job),
+      column(({ arrival }) => arrival.entry.rank),
+      column(({ arrival }) => arrival.receivedAt),
+      column(({ arrival }) => text(arrival.entry.reason)),
+      column(({ arrival }) => arrival.event),
+      column(({ place }) => place),
+      time(now),
+      JSON.stringify(noProgress),
+    ],
+  )
+  return new Set(inserted.map(({ id }) => id))
+}
