@@ -1,8 +1,10 @@
 import { Command, CommanderError } from 'commander'
 import manifest from '../package.json' with { type: 'json' }
+import { addDoctor } from './commands/doctor.ts'
 import { addListen } from './commands/listen.ts'
 import { addProviders } from './commands/providers.ts'
 import { addSend } from './commands/send.ts'
+import { addSweep } from './commands/sweep.ts'
 import { describe, Failure } from './failure.ts'
 import { style } from './output/style.ts'
 
@@ -27,6 +29,8 @@ function createProgram(): Command {
     .exitOverride()
   addListen(program)
   addSend(program)
+  addSweep(program)
+  addDoctor(program)
   addProviders(program)
   return program
 }

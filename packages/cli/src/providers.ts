@@ -6,12 +6,19 @@ import { smallestAi } from '@stt-webhooks/smallest-ai'
 import { speechmatics } from '@stt-webhooks/speechmatics'
 import type { Simulator, SimulatorOptions } from '@stt-webhooks/testing'
 
+interface KnownCredentials {
+  readonly secret: readonly string[]
+  readonly apiKey: string | undefined
+}
+
 /** A service that the command line can receive from and send as. */
 export interface KnownProvider {
   readonly id: string
   /** The environment variable of its secrets. */
   readonly variable: string
-  verified(secret: readonly string[], environment: NodeJS.ProcessEnv): Provider
+  /** That of its API key, which need not be set. */
+  readonly keyVariable: string
+  verified(credentials: KnownCredentials, environment: NodeJS.ProcessEnv): Provider
   unverified(): Provider
   /** Loaded when needed, because it reads its sample bodies from disk. */
   simulator(options: SimulatorOptions, environment: NodeJS.ProcessEnv): Promise<Simulator>
@@ -21,7 +28,9 @@ export const knownProviders: readonly KnownProvider[] = [
   {
     id: 'assemblyai',
     variable: 'STT_ASSEMBLYAI_SECRET',
-    verified: (secret, environment) => assemblyai({ secret, header: assemblyAiHeader(environment) }),
+    keyVariable: 'STT_ASSEMBLYAI_API_KEY',
+    verified: (credentials, environment) =>
+      assemblyai({ ...credentials, header: assemblyAiHeader(environment) }),
     unverified: () => assemblyai({ unsafeAllowUnauthenticated: true }),
     async simulator(options, environment) {
       const { simulator } = await import('@stt-webhooks/assemblyai/testing')
@@ -31,28 +40,33 @@ export const knownProviders: readonly KnownProvider[] = [
   {
     id: 'azure-speech',
     variable: 'STT_AZURE_SPEECH_SECRET',
-    verified: (secret) => azureSpeech({ secret }),
+    keyVariable: 'STT_AZURE_SPEECH_API_KEY',
+    verified: (credentials, environment) =>
+      azureSpeech({ ...credentials, apiUrl: environment['STT_AZURE_SPEECH_API_URL'] || undefined }),
     unverified: () => azureSpeech({ unsafeAllowUnauthenticated: true }),
     simulator: async (options) => (await import('@stt-webhooks/azure-speech/testing')).simulator(options),
   },
   {
     id: 'rev-ai',
     variable: 'STT_REV_AI_SECRET',
-    verified: (secret) => revAi({ secret }),
+    keyVariable: 'STT_REV_AI_API_KEY',
+    verified: (credentials) => revAi(credentials),
     unverified: () => revAi({ unsafeAllowUnauthenticated: true }),
     simulator: async (options) => (await import('@stt-webhooks/rev-ai/testing')).simulator(options),
   },
   {
     id: 'smallest-ai',
     variable: 'STT_SMALLEST_AI_SECRET',
-    verified: (secret) => smallestAi({ secret }),
+    keyVariable: 'STT_SMALLEST_AI_API_KEY',
+    verified: (credentials) => smallestAi(credentials),
     unverified: () => smallestAi({ unsafeAllowUnauthenticated: true }),
     simulator: async (options) => (await import('@stt-webhooks/smallest-ai/testing')).simulator(options),
   },
   {
     id: 'speechmatics',
     variable: 'STT_SPEECHMATICS_SECRET',
-    verified: (secret) => speechmatics({ secret }),
+    keyVariable: 'STT_SPEECHMATICS_API_KEY',
+    verified: (credentials) => speechmatics(credentials),
     unverified: () => speechmatics({ unsafeAllowUnauthenticated: true }),
     simulator: async (options) => (await import('@stt-webhooks/speechmatics/testing')).simulator(options),
   },

@@ -1,26 +1,29 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { createRequire } from 'node:module'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { onTestFinished } from 'vitest'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 const bin = fileURLToPath(new URL('../src/bin.ts', import.meta.url))
+// As a URL, because the command may run in another folder.
+const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
 
 export type Environment = Readonly<Record<string, string>>
 
 type Child = ChildProcessByStdio<null, Readable, Readable>
 
-/** Starts the real command from source, with no variables but these. */
-function start(args: readonly string[], environment: Environment): Child {
+/** Starts the real command, or another script, from source, with no variables but these. */
+function start(args: readonly string[], environment: Environment, cwd = root, script = bin): Child {
   const { PATH = '' } = process.env
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', '--conditions=@stt-webhooks/source', bin, ...args],
+    ['--import', tsx, '--conditions=@stt-webhooks/source', script, ...args],
     {
-      cwd: root,
+      cwd,
       env: { PATH, NO_COLOR: '1', ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
@@ -36,8 +39,13 @@ export interface Result {
 }
 
 /** Runs a command to its end. */
-export async function run(args: readonly string[], environment: Environment = {}): Promise<Result> {
-  const child = start(args, environment)
+export async function run(
+  args: readonly string[],
+  environment: Environment = {},
+  cwd?: string,
+  script?: string,
+): Promise<Result> {
+  const child = start(args, environment, cwd, script)
   const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), exitOf(child)])
   return { code, stdout, stderr }
 }

@@ -167,6 +167,19 @@ describe('what listen accepts', () => {
     expect(stderr).not.toContain('good')
   })
 
+  it('is no API key whose place is unknown', async () => {
+    const environment = { STT_AZURE_SPEECH_SECRET: 'key', STT_AZURE_SPEECH_API_KEY: 'canary' }
+    const { code, stderr } = await run(['listen'], environment)
+    expect(code).toBe(2)
+    expect(stderr).toMatch(
+      /^error: STT_AZURE_SPEECH_SECRET or STT_AZURE_SPEECH_API_KEY cannot be used\. .*`apiUrl`/,
+    )
+    expect(stderr).not.toContain('canary')
+    const apiUrl = { STT_AZURE_SPEECH_API_URL: 'https://contoso.cognitiveservices.azure.com' }
+    const listener = await listen(['--json'], { ...environment, ...apiUrl })
+    expect((await listener.stop()).code).toBe(0)
+  })
+
   it('is everything with --unsafe-allow-unauthenticated, but for providers with a secret', async () => {
     const listener = await listen(['--json', '--unsafe-allow-unauthenticated'], {
       STT_AZURE_SPEECH_SECRET: 'key',

@@ -46,7 +46,7 @@ describe.each(providerNames)('100,000 jobs of %s, of which the inbox knows all b
     const idOf = (index: number) =>
       eventId(name, product, { jobId: `job-${index}`, phase: 'ended' }, new Uint8Array())
     const inbox = knowing(new Set(missing.map(idOf)), () => clock.now)
-    const bench = await createBench({ provider, clock, inbox })
+    const bench = await createBench({ provider, clock, inbox, overlapMs: 365 * day })
 
     const { outcome, found } = await bench.sweep()
     expect(outcome).toBe('swept')

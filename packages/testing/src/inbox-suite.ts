@@ -2,8 +2,12 @@ import type { Inbox } from '@stt-webhooks/core/inbox'
 import type { Check } from './checks.ts'
 import { acceptingChecks } from './inbox-suite/accepting.ts'
 import { attachingChecks } from './inbox-suite/attaching.ts'
+import { exclusivelyChecks } from './inbox-suite/exclusively.ts'
+import { expectedJobChecks } from './inbox-suite/expected-jobs.ts'
 import { failingChecks } from './inbox-suite/failing.ts'
 import { jobChecks } from './inbox-suite/jobs.ts'
+import { marksAndHintsChecks } from './inbox-suite/marks-and-hints.ts'
+import { openJobChecks } from './inbox-suite/open-jobs.ts'
 import { overloadChecks } from './inbox-suite/overload.ts'
 import { quarantineChecks } from './inbox-suite/quarantine.ts'
 import { queryingChecks } from './inbox-suite/querying.ts'
@@ -13,6 +17,7 @@ import { secrecyChecks } from './inbox-suite/secrecy.ts'
 import { sharingChecks } from './inbox-suite/sharing.ts'
 import { stoppingChecks } from './inbox-suite/stopping.ts'
 import { survivingChecks } from './inbox-suite/surviving.ts'
+import { unknownIdChecks } from './inbox-suite/unknown-ids.ts'
 import { workingChecks } from './inbox-suite/working.ts'
 
 /** What the suite sets; everything else is left to the inbox. */
@@ -26,7 +31,7 @@ export interface InboxSettings {
 
 /** An inbox as the suite needs it. */
 export interface InboxSubject {
-  /** Opens an inbox on the named store; inboxes opened with the same name share it, as processes do. It must have a `query`. */
+  /** Opens an inbox on the named store; inboxes opened with the same name share it, as processes do. It must have a `query`; without `jobs` their checks ask nothing. */
   open(store: string, settings: InboxSettings): Inbox | Promise<Inbox>
   /** False: nothing survives the process and no two processes share it. */
   readonly durable: boolean
@@ -66,5 +71,10 @@ export function inboxSuite(
     ...stoppingChecks(setting),
     ...survivingChecks(setting),
     ...sharingChecks(setting),
+    ...expectedJobChecks(setting),
+    ...openJobChecks(setting),
+    ...unknownIdChecks(setting),
+    ...marksAndHintsChecks(setting),
+    ...exclusivelyChecks(setting),
   ]
 }

@@ -2,8 +2,10 @@ import { convictions, inboxSuite } from '@stt-webhooks/testing'
 import { describe, expect, it, test } from 'vitest'
 import * as accepting from './flawed-inboxes/accepting.ts'
 import * as querying from './flawed-inboxes/querying.ts'
+import * as remembering from './flawed-inboxes/remembering.ts'
 import { type InboxClass, subjectOf } from './flawed-inboxes/subject.ts'
 import * as surviving from './flawed-inboxes/surviving.ts'
+import * as sweeping from './flawed-inboxes/sweeping.ts'
 import * as working from './flawed-inboxes/working.ts'
 
 /** What is wrong, and the check that must tell it, among others. */
@@ -64,6 +66,27 @@ const verdicts: readonly (readonly [what: string, flaw: InboxClass, convicted: R
   ['hears the dead', surviving.HearsTheDead, /a killed process worked on/],
   ['wakes nobody else', surviving.WakesNobodyElse, /another works on, without a nudge/],
   ['counts who is gone', surviving.CountsTheGone, /not those that ended/],
+  ['loses one of two updates', remembering.losesUpdates, /news of one job that come at once/],
+  ['makes two records of the first news', remembering.insertsTwice, /news of one job that come at once/],
+  ['makes a new record for an id', remembering.adoptsNoId, /and adopts its id/],
+  ['looks for the reference first', remembering.looksForTheReferenceFirst, /an id goes before a reference/],
+  ['lists final jobs as open', remembering.listsTheFinal, /a job that is completed is not open/],
+  ['takes some ends for none', remembering.knowsOnlySomeEnds, /a job that is lost is not open/],
+  ['opens what was submitted first', remembering.opensTheOldestFirst, /open jobs come the earliest first/],
+  ['expires open jobs', remembering.expiresTheOpen, /any other for ever/],
+  ['forgets stale ids', remembering.forgetsTheStale, /whatever became of its entry/],
+  ['forgets who has no body', remembering.forgetsWithTheBody, /without its body too/],
+  ['keeps marks in the process', sweeping.keepsMarksInTheProcess, /outlive a process/],
+  ['keeps every hint', sweeping.keepsEveryHint, /newest 1,000 are kept/],
+  ['keeps the oldest hints', sweeping.keepsTheOldestHints, /newest 1,000 are kept/],
+  ['gives hints again and again', sweeping.neverTakesHintsOut, /a hint is taken once/],
+  ['erases no hints', sweeping.erasesNoHints, /erase\(\) removes what is known/],
+  ['never gives back a name', sweeping.neverGivesBackAName, /given back when its work is over/],
+  ['keeps the name of what failed', sweeping.keepsTheNameOfTheFailed, /given back when .* fails/],
+  ['leaves a name to the dead', sweeping.neverInheritsAName, /name of a killed process/],
+  ['runs work once in each process', sweeping.runsOnceAProcess, /one name runs once at a time/],
+  ['knows one name', sweeping.knowsOneName, /of other names beside it/],
+  ["gives back another's name", sweeping.givesBackWhatIsNotItsOwn, /not given back by the dead/],
 ]
 
 describe('a flawed inbox is convicted: it', () => {
@@ -77,6 +100,8 @@ describe('a flawed inbox is convicted: it', () => {
 })
 
 it('every flaw is put before the suite', () => {
-  const flaws = [accepting, querying, surviving, working].flatMap((room) => Object.values(room))
+  const flaws = [accepting, querying, remembering, surviving, sweeping, working].flatMap((room) =>
+    Object.values(room),
+  )
   expect(new Set(verdicts.map(([, flaw]) => flaw))).toEqual(new Set(flaws))
 })

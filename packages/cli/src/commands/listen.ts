@@ -1,6 +1,6 @@
 import { createReceiver, type ErrorContext, type WebhookError } from '@stt-webhooks/core'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { configure } from '../configuration.ts'
+import { configure } from '../config/environment.ts'
 import { createDoor, path } from '../door.ts'
 import { describe } from '../failure.ts'
 import { type Framework, frameworks, toListener } from '../frameworks.ts'

@@ -65,6 +65,7 @@ export function createMemoryJobs(has: (id: string) => boolean): JobLedger & {
       }
     },
     erase(endpoint, jobId) {
+      hints.get(endpoint)?.delete(jobId)
       for (const job of jobs) if (job.endpoint === endpoint && job.jobId === jobId) jobs.delete(job)
     },
   }

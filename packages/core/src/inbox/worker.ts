@@ -56,10 +56,10 @@ export function createWorker(
         await fill()
       }
       // With no room left, the end of a run is what to wait for.
-      if (!stopping && running.size < options.concurrency) sleep((await source.nextDue()) ?? longestSleepMs)
+      if (running.size < options.concurrency) sleep((await source.nextDue()) ?? longestSleepMs)
     } catch (error) {
       options.onError(error)
-      if (!stopping) sleep(troubleMs)
+      sleep(troubleMs)
     }
   }
 
@@ -76,6 +76,8 @@ export function createWorker(
 
   function sleep(milliseconds: number): void {
     clearTimeout(timer)
+    // Stopped while the store was asked what is due: a timer would keep the process alive.
+    if (stopping) return
     timer = setTimeout(wake, Math.min(Math.max(milliseconds, 1), longestSleepMs))
   }
 

@@ -22,7 +22,10 @@ export interface ReceiverOptions<P extends ProviderList = ProviderList> {
   readonly deadlineMs?: number | undefined
   /** Deliveries being worked on at once; beyond it the answer is 503. Default: 1,000. */
   readonly maxInFlight?: number | undefined
-  /** Bytes of bodies in memory at once; beyond it the answer is 503. Default: 256,000,000. */
+  /**
+   * Bytes of bodies in memory at once; beyond it the answer is 503. Parsing multiplies them: plan for eight times as much memory.
+   * Default: 128,000,000.
+   */
   readonly maxInFlightBytes?: number | undefined
   /** For how many events it is remembered which handlers succeeded. Default: 10,000. */
   readonly remember?: number | undefined

@@ -1,7 +1,7 @@
 import type { CallbackCheck } from '../callback.ts'
 import type { EventOf, Provider, ProviderList } from '../contract.ts'
 import { isWebhookError } from '../error.ts'
-import type { Delivery, WebhookRequest } from '../request.ts'
+import type { Delivery, WebhookRequest, WebhookResponse } from '../request.ts'
 import type { Admission, Ticket } from './admission.ts'
 import { answer } from './answer.ts'
 import { createDelivery } from './delivery.ts'
@@ -45,7 +45,9 @@ export function createPipeline(parts: PipelineParts): {
     }
     const { provider } = route
     const ending = await admit(request, route)
-    const response = ending.response ?? answer(ending.outcome, provider)
+    const answered = ending.response ?? answer(ending.outcome, provider)
+    // A sender that keeps its connection busy would keep a server from closing.
+    const response = parts.isStopping() ? lastOnItsConnection(answered) : answered
     report.delivery(provider, ending.outcome, response, ending.reason)
     const { outcome, reason, events = [], handlers = [] } = ending
     return { endpoint: provider.endpoint, outcome, response, reason, events, handlers }
@@ -141,6 +143,10 @@ export function createPipeline(parts: PipelineParts): {
   }
 
   return { receive }
+}
+
+function lastOnItsConnection(response: WebhookResponse): WebhookResponse {
+  return { ...response, headers: { ...response.headers, connection: 'close' } }
 }
 
 /** Without the prefix, which the log line has already. */

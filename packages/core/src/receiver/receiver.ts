@@ -112,7 +112,7 @@ export function createReceiver(providers: ProviderList, options: ReceiverOptions
   const callbackUrls = createCallbackUrls(options, path, routes, now)
   const admission = createAdmission(
     positive('maxInFlight', options.maxInFlight, 1_000),
-    positive('maxInFlightBytes', options.maxInFlightBytes, 256_000_000),
+    positive('maxInFlightBytes', options.maxInFlightBytes, 128_000_000),
   )
   const life = new AbortController()
   let stopping = false

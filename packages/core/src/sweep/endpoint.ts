@@ -8,6 +8,9 @@ import { createLateJobs } from './late.ts'
 import type { EndpointSweep, Undelivered } from './options.ts'
 import { stopsAll } from './stops-all.ts'
 
+/** Hinted jobs that one sweep asks for. */
+const hintsPerSweep = 100
+
 /** One sweep of one endpoint. */
 export function createEndpointSweep(
   provider: Provider,
@@ -98,15 +101,24 @@ export function createEndpointSweep(
   async function askForHinted(): Promise<void> {
     if (api.getJob === undefined || dryRun) return
     const hinted = await ledger.takeHints(endpoint)
-    for (const [index, jobId] of hinted.entries()) {
-      try {
-        const report = await ask(jobId)
-        if (report?.state === 'ended') await take(report)
-      } catch (error) {
-        if (!stopsAll(error)) continue
-        for (const other of hinted.slice(index)) await ledger.hint(endpoint, other)
-        throw error
+    let asked = 0
+    try {
+      // The newest first, and no more than a few: a forger may have named them all.
+      for (const jobId of hinted.toReversed().slice(0, hintsPerSweep)) {
+        await askForHint(jobId)
+        asked++
       }
+    } finally {
+      for (const jobId of hinted.slice(0, hinted.length - asked)) await ledger.hint(endpoint, jobId)
+    }
+  }
+
+  async function askForHint(jobId: string): Promise<void> {
+    try {
+      const report = await ask(jobId)
+      if (report?.state === 'ended') await take(report)
+    } catch (error) {
+      if (stopsAll(error)) throw error
     }
   }
 

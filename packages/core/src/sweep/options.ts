@@ -18,7 +18,7 @@ export interface SweepSettings {
 export interface SweepOptions {
   /** The name of a provider, or an endpoint. Default: all that can be swept. */
   readonly provider?: string | undefined
-  /** Lists jobs from then on. Default: since the last sweep and the overlap before it, at first as far as the service remembers. */
+  /** Lists jobs from then on. Default: since the last sweep, or at first since now, and the overlap before it. */
   readonly since?: Date | undefined
   /** Asks, and stores nothing. */
   readonly dryRun?: boolean | undefined

@@ -48,8 +48,9 @@ export function createSweep(
       )
     }
     // What the service may still have delivered then was left to it.
-    const overlap = Math.max(overlapMs, provider.answers.windowMs)
-    const start = since?.getTime() ?? (last === undefined ? remembered : last - overlap)
+    const overlap = overlapMs + provider.answers.windowMs
+    // The first sweep begins as if one had ended now: nobody wants the past three months of an account at once.
+    const start = since?.getTime() ?? (last ?? now()) - overlap
     return new Date(Math.max(start, remembered))
   }
 

@@ -17,6 +17,7 @@ interface Row {
 
 const success = fakeAnswers.accepted
 const later = { status: 503, headers: { 'retry-after': '10' }, body: null }
+const last = { ...later, headers: { ...later.headers, connection: 'close' } }
 const challenge = { status: 200, headers: { 'content-type': 'text/plain' }, body: 'echo' }
 const listen = ({ receiver }: Bench) => receiver.onAny(() => {})
 
@@ -70,7 +71,7 @@ const table: readonly (Row & { readonly answer: unknown })[] = [
     options: { deadlineMs: 1 },
     prepare: ({ receiver }) => receiver.onAny(() => deferred().promise),
   },
-  { outcome: 'stopping', answer: later, prepare: ({ receiver }) => receiver.stop() },
+  { outcome: 'stopping', answer: last, prepare: ({ receiver }) => receiver.stop() },
   { outcome: 'body_already_parsed', answer: later, request: failing('body_already_parsed') },
   {
     outcome: 'body_too_large',

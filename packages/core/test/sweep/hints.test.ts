@@ -28,11 +28,11 @@ describe('a refused delivery', () => {
     expect(bench.events).toEqual([])
     await sweep(bench)
     expect(bench.events).toMatchObject([
-      { type: 'transcript.completed', jobId: 'a', source: 'sweep', verifiedBy: 'api' },
       { type: 'transcript.failed', jobId: 'b', source: 'sweep' },
+      { type: 'transcript.completed', jobId: 'a', source: 'sweep', verifiedBy: 'api' },
     ])
     await sweep(bench)
-    expect(getsOf(bench)).toEqual(['get a', 'get b'])
+    expect(getsOf(bench)).toEqual(['get b', 'get a'])
   })
 
   it('is believed in nothing: a forgery about a job that runs, or that is not ours, leads to nothing', async () => {
@@ -95,14 +95,25 @@ describe('hints', () => {
 
   it('that were not asked about wait for the next sweep', async () => {
     const bench = await createSweepBench()
-    bench.service.put({ id: 'b', state: 'completed', isUnlisted: true })
+    bench.service.put({ id: 'a', state: 'completed', isUnlisted: true })
     await refuse(bench, 'a', 'b')
     bench.service.before((call) => {
-      if (call === 'get a') throw new WebhookError('api_unavailable', 'It is down.')
+      if (call === 'get b') throw new WebhookError('api_unavailable', 'It is down.')
     })
     expect(await sweep(bench)).toMatchObject({ outcome: 'interrupted' })
     bench.service.before(() => {})
-    expect((await sweep(bench)).found).toMatchObject([{ jobId: 'b' }])
+    expect((await sweep(bench)).found).toMatchObject([{ jobId: 'a' }])
+  })
+
+  it('are asked about a hundred at a time, the newest first', async () => {
+    const bench = await createSweepBench()
+    for (let index = 0; index < 250; index++) await bench.inbox.jobs.hint('fake', `job-${index}`)
+    await sweep(bench)
+    expect(getsOf(bench)).toHaveLength(100)
+    expect(getsOf(bench)[0]).toBe('get job-249')
+    await sweep(bench)
+    await sweep(bench)
+    expect(new Set(getsOf(bench)).size).toBe(250)
   })
 
   it('stay in a dry run', async () => {

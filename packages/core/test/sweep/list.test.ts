@@ -111,29 +111,29 @@ describe('how far back a sweep lists', () => {
     return { asked, ...(await createSweepBench(options, { service })) }
   }
 
-  it('is at first as far as the service remembers', async () => {
+  it('is at first what another one, that ended now, would have left', async () => {
     const bench = await createListing()
     await sweep(bench)
-    expect(bench.asked).toEqual(['2025-12-25T00:00:00.000Z'])
+    expect(bench.asked).toEqual(['2025-12-30T23:55:00.000Z'])
   })
 
-  it('is a day before the last sweep began', async () => {
+  it('is a day before the last sweep began, and the five minutes that the service tries', async () => {
     const bench = await createListing()
     await sweep(bench)
     bench.clock.now += 60 * minute
     await sweep(bench)
-    expect(bench.asked[1]).toBe('2025-12-31T00:00:00.000Z')
+    expect(bench.asked[1]).toBe('2025-12-30T23:55:00.000Z')
   })
 
-  it('is the overlap that was asked for, but never less than the retries of the service last', async () => {
+  it('is the overlap that was asked for, and what the retries of the service last', async () => {
     const bench = await createListing({ sweep: { overlapMs: 10 * minute } })
     await sweep(bench)
     await sweep(bench)
-    expect(bench.asked[1]).toBe('2025-12-31T23:50:00.000Z')
+    expect(bench.asked[1]).toBe('2025-12-31T23:45:00.000Z')
     const hasty = await createListing({ sweep: { overlapMs: 1 } })
     await sweep(hasty)
     await sweep(hasty)
-    expect(hasty.asked[1]).toBe('2025-12-31T23:55:00.000Z')
+    expect(hasty.asked[1]).toBe('2025-12-31T23:54:59.999Z')
   })
 
   it('is what `since` says, within what the service remembers, and moves no mark', async () => {

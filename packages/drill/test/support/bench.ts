@@ -29,19 +29,20 @@ export interface BenchParts {
   readonly provider: Provider
   readonly clock: { now: number }
   readonly inbox?: MemoryInbox
+  readonly overlapMs?: number
 }
 
 export const minute = 60_000
 export const day: number = 24 * 60 * minute
 
 /** An application on one service: its handler fetches the transcript of every job that was completed. */
-export async function createBench({ provider, clock, inbox: given }: BenchParts): Promise<Bench> {
+export async function createBench({ provider, clock, inbox: given, overlapMs }: BenchParts): Promise<Bench> {
   const now = (): number => clock.now
   const inbox = given ?? inboxMemory({ now })
   const ignore = (): void => {}
   const receiver = createReceiver([provider], {
     ...{ inbox, now, logger: { info: ignore, warn: ignore, error: ignore } },
-    sweep: { maxPerSecond: 1_000_000 },
+    sweep: { maxPerSecond: 1_000_000, overlapMs: overlapMs ?? day },
   })
   const events: AnyEvent[] = []
   const texts: string[] = []

@@ -1,4 +1,4 @@
-import type { Inbox, InboxQuery, Process, Worker } from '@stt-webhooks/core/inbox'
+import type { Inbox, InboxQuery, JobLedger, Process, Worker } from '@stt-webhooks/core/inbox'
 import type { Check } from '../checks.ts'
 import type { InboxSettings, InboxSubject } from '../inbox-suite.ts'
 import { start } from './example-job.ts'
@@ -148,5 +148,20 @@ function watch(inbox: Inbox, patienceMs: number, note: (worker: Worker) => void)
       erase: (job) => inTime('erase', patienceMs, query.erase(job)),
       stats: () => inTime('stats', patienceMs, query.stats()),
     },
+    jobs: inbox.jobs && watchJobs(inbox.jobs, patienceMs),
+  }
+}
+
+function watchJobs(jobs: JobLedger, patienceMs: number): JobLedger {
+  return {
+    update: (key, change) => inTime('update', patienceMs, jobs.update(key, change)),
+    open: (endpoint, until, limit) => inTime('open', patienceMs, jobs.open(endpoint, until, limit)),
+    count: (endpoint) => inTime('count', patienceMs, jobs.count(endpoint)),
+    unknown: (ids) => inTime('unknown', patienceMs, jobs.unknown(ids)),
+    mark: (name) => inTime('mark', patienceMs, jobs.mark(name)),
+    setMark: (name, value) => inTime('setMark', patienceMs, jobs.setMark(name, value)),
+    hint: (endpoint, jobId) => inTime('hint', patienceMs, jobs.hint(endpoint, jobId)),
+    takeHints: (endpoint) => inTime('takeHints', patienceMs, jobs.takeHints(endpoint)),
+    exclusively: (name, work) => inTime('exclusively', patienceMs, jobs.exclusively(name, work)),
   }
 }

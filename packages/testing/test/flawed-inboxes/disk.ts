@@ -1,5 +1,12 @@
 import type { EventType } from '@stt-webhooks/core'
-import type { EntryFilter, EntryState, NewEntry, Progress, StoredDelivery } from '@stt-webhooks/core/inbox'
+import type {
+  EntryFilter,
+  EntryState,
+  ExpectedJob,
+  NewEntry,
+  Progress,
+  StoredDelivery,
+} from '@stt-webhooks/core/inbox'
 import { statesOf } from '@stt-webhooks/core/inbox'
 
 /** One entry as the disk holds it. */
@@ -20,7 +27,7 @@ export interface Row extends Omit<NewEntry, 'event'> {
   readonly jobId: string | undefined
   readonly type: EventType | undefined
   /** Who works on it, and since when. */
-  readonly lease: { readonly owner: object; readonly at: number } | undefined
+  readonly lease: Lease | undefined
 }
 
 /** What outlives a process: a stand-in for a file or a server, so that killing and sharing can be tried without one. */
@@ -34,6 +41,18 @@ export interface Disk {
   readonly watchers: Set<() => void>
   /** Bodies by entry id, for those inboxes that keep them apart. */
   readonly leftovers: Map<string, readonly StoredDelivery[]>
+  /** Expected jobs by number. */
+  readonly jobs: Map<number, ExpectedJob>
+  readonly marks: Map<string, string>
+  /** Ids of jobs by endpoint, the oldest first. */
+  readonly hints: Map<string, readonly string[]>
+  /** Who runs work of a name, and since when. */
+  readonly runs: Map<string, Lease>
+}
+
+export interface Lease {
+  readonly owner: object
+  readonly at: number
 }
 
 export function createDisk(): Disk {
@@ -43,12 +62,20 @@ export function createDisk(): Disk {
     workers: new Map(),
     watchers: new Set(),
     leftovers: new Map(),
+    jobs: new Map(),
+    marks: new Map(),
+    hints: new Map(),
+    runs: new Map(),
   }
 }
 
 export const leaseMs = 60_000
 
-export function isTaken({ lease }: Row, { living }: Disk, now: number): boolean {
+export function isTaken(
+  { lease }: { readonly lease?: Lease | undefined },
+  { living }: Disk,
+  now: number,
+): boolean {
   return lease !== undefined && (living.has(lease.owner) || now - lease.at < leaseMs)
 }
 

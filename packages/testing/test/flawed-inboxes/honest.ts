@@ -17,6 +17,7 @@ import {
 } from '@stt-webhooks/core/inbox'
 import type { InboxSettings } from '@stt-webhooks/testing'
 import { type Disk, isTaken, leaseMs, type Row } from './disk.ts'
+import { HonestLedger } from './ledger.ts'
 import { HonestQuery } from './query.ts'
 
 const day = 24 * 60 * 60 * 1000
@@ -30,11 +31,13 @@ export class HonestInbox implements Inbox {
   readonly disk: Disk
   readonly settings: InboxSettings
   readonly query: HonestQuery
+  readonly jobs: HonestLedger
   private worker: Worker | undefined
 
   constructor(disk: Disk, settings: InboxSettings) {
     this.disk = disk
     this.settings = settings
+    this.jobs = this.createLedger()
     this.query = this.createQuery()
     disk.living.add(this)
   }
@@ -89,6 +92,10 @@ export class HonestInbox implements Inbox {
 
   protected createQuery(): HonestQuery {
     return new HonestQuery(this)
+  }
+
+  protected createLedger(): HonestLedger {
+    return new HonestLedger(this)
   }
 
   protected assertRoom(): void {
@@ -163,6 +170,7 @@ export class HonestInbox implements Inbox {
     if (!this.isAlive()) return []
     this.disk.workers.set(this, this.now())
     this.prune()
+    this.jobs.prune(this.settings.keepIdsMs ?? 30 * day)
     const claimed: ClaimedEntry[] = []
     for (const row of this.due()) {
       if (claimed.length === limit) break

@@ -12,12 +12,14 @@ import {
   toCursor,
 } from '@stt-webhooks/core/inbox'
 import { compare, type Disk, matches, type Row } from './disk.ts'
+import type { HonestLedger } from './ledger.ts'
 
 /** What a query needs of its inbox. */
 export interface Searched {
   readonly disk: Disk
   now(): number
   notify(): void
+  readonly jobs: HonestLedger
   workers(): number
 }
 
@@ -57,6 +59,7 @@ export class HonestQuery implements InboxQuery {
   async erase({ endpoint, jobId }: { readonly endpoint: string; readonly jobId: string }): Promise<number> {
     const rows = this.select({ endpoint, jobId })
     for (const { id } of rows) this.inbox.disk.rows.delete(id)
+    this.inbox.jobs.erase(endpoint, jobId)
     return rows.length
   }
 

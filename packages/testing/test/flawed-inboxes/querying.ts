@@ -74,6 +74,7 @@ export const forgetsToWake: typeof HonestInbox = class extends HonestInbox {
   protected override createQuery(): HonestQuery {
     return new HonestQuery({
       disk: this.disk,
+      jobs: this.jobs,
       now: () => this.now(),
       notify: () => undefined,
       workers: () => this.workers(),

@@ -1,6 +1,6 @@
 import { isWebhookError, type Provider } from '@stt-webhooks/core'
-import { Failure } from './failure.ts'
-import { type KnownProvider, knownProviders } from './providers.ts'
+import { Failure } from '../failure.ts'
+import { type KnownProvider, knownProviders } from '../providers.ts'
 
 /** A provider that listens, and whether it verifies what it gets. */
 export interface Configured {
@@ -34,11 +34,13 @@ export function secretsOf({ variable }: KnownProvider, environment: NodeJS.Proce
 }
 
 function verified(known: KnownProvider, secret: readonly string[], environment: NodeJS.ProcessEnv): Provider {
+  const { variable, keyVariable } = known
+  const apiKey = environment[keyVariable] || undefined
   try {
-    return known.verified(secret, environment)
+    return known.verified({ secret, apiKey }, environment)
   } catch (error) {
-    if (isWebhookError(error))
-      throw new Failure(2, `${known.variable} cannot be used. ${error.message}`, error)
-    throw error
+    if (!isWebhookError(error)) throw error
+    const names = apiKey === undefined ? variable : `${variable} or ${keyVariable}`
+    throw new Failure(2, `${names} cannot be used. ${error.message}`, error)
   }
 }
