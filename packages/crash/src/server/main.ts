@@ -53,18 +53,14 @@ async function serve(settings: ServerSettings): Promise<void> {
   })
   let requests = 0
   let answers = 0
-  let stopping = false
   const server = createServer((request, response) => {
     requests++
-    // A sender that keeps its connection and has always something to send would keep the process alive for ever.
-    if (stopping) response.setHeader('connection', 'close')
     response.once('finish', () => answers++)
     void stt(request, response)
   })
   // Nothing ends the process: it must have nothing left to do.
   process.once('SIGTERM', async () => {
     process.off('disconnect', orphaned)
-    stopping = true
     server.close()
     await Promise.all([stt.stop(stopMs === undefined ? {} : { timeoutMs: stopMs }), once(server, 'close')])
     tell({ kind: 'stopped', requests, answers })
