@@ -5,7 +5,7 @@ import type { Settings } from './options.ts'
 import { commands } from './scripts.ts'
 
 /** One connection to Redis and BullMQ's queue on it. */
-export interface Opened {
+interface Opened {
   readonly redis: Redis
   readonly queue: Queue
 }
