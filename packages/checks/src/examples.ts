@@ -8,14 +8,26 @@ import { type Simulator, send } from '@stt-webhooks/testing'
 import { report } from './report.ts'
 import { root } from './workspace.ts'
 
-// The quick starts run as they stand: a genuine delivery is told on the console, a forged one gets 401.
+// The quick starts run as they stand: a genuine delivery is told on the console, a forged one gets 401. The story of the lost webhooks ends well.
 
 const secrets = { ASSEMBLYAI_SECRET: 'assemblyai-example', REV_AI_SECRET: 'rev-ai-example' }
 
 await report('examples', async () => {
-  const problems = await Promise.all(['express', 'koa', 'h3'].map(check))
+  const problems = await Promise.all([...['express', 'koa', 'h3'].map(check), checkStory('reconcile')])
   return problems.flat()
 })
+
+async function checkStory(name: string): Promise<readonly string[]> {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'story/main.ts'], {
+    cwd: join(root, 'examples', name),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const closed = once(child, 'close')
+  const lines: string[] = []
+  for await (const line of createInterface({ input: child.stdout })) lines.push(line)
+  await closed
+  return child.exitCode === 0 ? [] : [`${name}: ended with ${child.exitCode}\n${lines.join('\n')}`]
+}
 
 async function check(name: string): Promise<readonly string[]> {
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/server.ts'], {

@@ -55,8 +55,8 @@ export function createWorker(
         again = false
         await fill()
       }
-      // With no room left, the end of a run is what to wait for.
-      if (running.size < options.concurrency) sleep((await source.nextDue()) ?? longestSleepMs)
+      // With no room left, the end of a run is what to wait for; and whoever stops must not touch the store again.
+      if (!stopping && running.size < options.concurrency) sleep((await source.nextDue()) ?? longestSleepMs)
     } catch (error) {
       options.onError(error)
       sleep(troubleMs)

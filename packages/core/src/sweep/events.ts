@@ -26,12 +26,14 @@ export function lostEvent(
   now: number,
 ): AnyEvent {
   const product = job.product ?? provider.api?.mainProduct ?? 'unknown'
-  const { jobId } = job
+  const { jobId, reference } = job
   const event = {
     type: 'transcript.failed',
     provider: provider.provider,
     product,
     jobId,
+    // What the service would have echoed.
+    metadata: reference === undefined ? job.metadata : { ...job.metadata, reference },
     error: lost,
     raw: {},
   } as const

@@ -57,6 +57,22 @@ describe('createWorker', () => {
     await worker.stop()
   })
 
+  it('asks the store nothing more once the last handler ended during stop(), and leaves no timer', async () => {
+    let end = (): void => {}
+    const process = vi.fn(() => new Promise<Verdict>((resolve) => (end = () => resolve(done))))
+    const nextDue = vi.fn(() => 5)
+    const { source, settled } = createSource([entry('a')], { nextDue })
+    const worker = createWorker(source, process, { concurrency: 2, onError: () => {} })
+    await vi.waitFor(() => expect(nextDue).toHaveBeenCalledOnce())
+    const stopping = worker.stop()
+    end()
+    await stopping
+    await new Promise(setImmediate)
+    expect(settled).toEqual(['a'])
+    expect(nextDue).toHaveBeenCalledOnce()
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
   it('gives up on a verdict at the third try when it is stopped', async () => {
     const settle = vi.fn().mockRejectedValue(new Error('gone'))
     const { source } = createSource([entry('a')], { settle })
