@@ -7,6 +7,7 @@ import { defineConfig } from 'tsup'
 interface Manifest {
   readonly exports?: Record<string, string | { readonly '@stt-webhooks/source'?: string }>
   readonly bin?: Record<string, string>
+  readonly optionalDependencies?: Record<string, string>
 }
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest
@@ -20,6 +21,8 @@ const bins = Object.values(manifest.bin ?? {}).map((file) =>
 
 export default defineConfig({
   entry: [...exported, ...bins],
+  // Dependencies and peers are left out of the bundle anyway.
+  external: Object.keys(manifest.optionalDependencies ?? {}),
   format: 'esm',
   target: 'node20',
   platform: 'node',

@@ -24,6 +24,8 @@ function tryOn(major: NodeMajor): void {
     const names = entries(one).map((entry) => one.manifest.name + entry.slice(1))
     if (names.length > 0) run(binary, [loader, one.folder, ...names], { cwd: root })
   }
+  // That of this process is the one that `pnpm test` runs on.
+  if (process.version === `v${nodeVersions[major]}`) return
   const tests = supported.map(({ path }) => `${path}/test/`)
   const options = ['--typecheck.enabled=false', '--exclude', '**/*-flaws.test.ts']
   run(binary, ['node_modules/vitest/vitest.mjs', 'run', ...options, ...tests], { cwd: root, show: true })
