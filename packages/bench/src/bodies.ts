@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { createHmac } from 'node:crypto'
+import { createHash } from 'node:crypto'
 
 /** Where every server listens. */
 export const path = '/webhooks/stt/azure-speech'
@@ -19,12 +19,18 @@ export interface BodyKind {
   readonly connections: number
 }
 
-export const bodyNames = ['small', 'large'] as const
+export const bodyNames = ['400B', '1KB', '77KB', '1MB'] as const
 export type BodyName = (typeof bodyNames)[number]
 
 export const bodyKinds: Readonly<Record<BodyName, BodyKind>> = {
-  small: { label: '400 B', bytes: 400, count: 40_000, connections: 50 },
-  large: { label: '1 MB', bytes: 1_048_576, count: 80, connections: 10 },
+  '400B': { label: '400 B', bytes: 400, count: 250_000, connections: 50 },
+  '1KB': { label: '1 KB', bytes: 1_024, count: 250_000, connections: 50 },
+  '77KB': { label: '77 KB', bytes: 78_848, count: 100_000, connections: 50 },
+  '1MB': { label: '1 MB', bytes: 1_048_576, count: 20_000, connections: 10 },
+}
+
+export function isBody(name: string): name is BodyName {
+  return Object.hasOwn(bodyKinds, name)
 }
 
 /** Before a body comes again, so many others have passed that the receiver has forgotten it: each delivery takes the whole way. */
@@ -32,33 +38,66 @@ export function remembered({ count }: BodyKind): number {
   return count / 4
 }
 
-/** Completion notices of Azure Speech v3.1, each of its own job, padded to the size, with the headers that sign them. */
-export function signedBodies({ bytes, count }: BodyKind): SignedBody[] {
-  return Array.from({ length: count }, (_, index) => signed(notice(index, bytes)))
+/** Completion notices of Azure Speech v3.1, each of its own job, padded to a size. They differ only in the end, so that none is kept. */
+export interface Notices {
+  readonly head: Buffer
+  /** What follows the head. */
+  tail(index: number): string
+  /** HMAC-SHA256 in base64 over head and tail. */
+  signature(index: number): string
+  body(index: number): SignedBody
 }
 
-function signed(bytes: Buffer): SignedBody {
+export function noticesOf({ bytes }: Pick<BodyKind, 'bytes'>): Notices {
+  const head = headOf(bytes)
+  const sign = signer(head)
+  const signature = (index: number) => sign(tail(index))
   return {
-    bytes,
-    headers: {
-      'content-type': 'application/json',
-      'x-microsoftspeechservices-event': 'TranscriptionCompletion',
-      [signatureHeader]: createHmac('sha256', secret).update(bytes).digest('base64'),
-    },
+    head,
+    tail,
+    signature,
+    body: (index) => ({
+      bytes: Buffer.concat([head, Buffer.from(tail(index))]),
+      headers: {
+        'content-type': 'application/json',
+        'x-microsoftspeechservices-event': 'TranscriptionCompletion',
+        [signatureHeader]: signature(index),
+      },
+    }),
   }
 }
 
-function notice(index: number, size: number): Buffer {
-  const id = `637d9333-6559-47a6-b8de-${index.toString(16).padStart(12, '0')}`
+/** What the service calls the job. */
+export function jobIdOf(index: number): string {
+  return `637d9333-6559-47a6-b8de-${index.toString(16).padStart(12, '0')}`
+}
+
+function tail(index: number): string {
+  return `${jobIdOf(index)}"}`
+}
+
+/** The hash of what all begin with is made once: else to sign what is large would take longer than to receive it. */
+function signer(head: Buffer): (tail: string) => string {
+  const key = Buffer.alloc(64)
+  key.write(secret)
+  const inner = createHash('sha256')
+    .update(key.map((byte) => byte ^ 0x36))
+    .update(head)
+  const outer = createHash('sha256').update(key.map((byte) => byte ^ 0x5c))
+  return (end) => outer.copy().update(inner.copy().update(end).digest()).digest('base64')
+}
+
+function headOf(size: number): Buffer {
   const words = wordsFor(size)
   const body = {
-    self: `https://eastus.api.cognitive.microsoft.com/speechtotext/v3.1/transcriptions/${id}`,
-    invocationId: id,
+    invocationId: '637d9333-6559-47a6-b8de-ab39b50e4d32',
     ...(words.length > 0 ? { words } : {}),
     padding: '',
+    self: 'https://eastus.api.cognitive.microsoft.com/speechtotext/v3.1/transcriptions/',
   }
-  const missing = size - Buffer.byteLength(JSON.stringify(body))
-  return Buffer.from(JSON.stringify({ ...body, padding: 'x'.repeat(missing) }))
+  const missing = size - Buffer.byteLength(JSON.stringify(body)) - jobIdOf(0).length
+  const whole = JSON.stringify({ ...body, padding: 'x'.repeat(missing) })
+  return Buffer.from(whole.slice(0, -'"}'.length))
 }
 
 interface Word {

@@ -1,44 +1,36 @@
 import { Buffer } from 'node:buffer'
-import { type BodyName, bodyKinds, path, signedBodies } from './bodies.ts'
+import { type BodyName, bodyKinds, noticesOf, path } from './bodies.ts'
 import type { Load } from './load/load.ts'
-import { ask, cores, forkPinned } from './pinned.ts'
-import type { Counters, Side } from './server.ts'
-import type { FrameworkName } from './servers/framework.ts'
+import type { Contestant } from './pairing.ts'
+import { ask, cores, end, forkPinned } from './pinned.ts'
+import type { Counters } from './serve.ts'
 
-/** What one window said of a server. */
-export interface Sample {
-  /** Answers of 200 in a second. */
-  readonly rate: number
-  /** Microseconds of CPU for an event. */
-  readonly cpu: number
-  /** How much of the time the server was at work; well under 1, the rate is the generator's and not the server's. */
-  readonly busy: number
-  /** Milliseconds. */
-  readonly p99: number
-  readonly errors: number
+/** A module that serves, and its arguments. */
+export interface ServerModule {
+  readonly module: URL
+  readonly args: readonly string[]
 }
 
-/** A running server that has shown that it accepts what is genuine and nothing else. */
-export interface Host {
-  sample(load: Load, seconds: number): Promise<Sample>
-  stop(): void
-}
-
-export async function startHost(framework: FrameworkName, side: Side, body: BodyName): Promise<Host> {
-  const module = new URL('./server.ts', import.meta.url)
-  const { child, greeting } = await forkPinned(cores.servers, module, framework, side, body)
-  if (!isAddress(greeting)) throw new Error(`The server ${framework} ${side} did not start.`)
+/** Starts a server that shows that it accepts what is genuine and nothing else, and puts load on it. */
+export async function startHost(
+  { module, args }: ServerModule,
+  body: BodyName,
+  load: Load,
+): Promise<Contestant> {
+  const name = args.join(' ')
+  const { child, greeting } = await forkPinned(cores.servers, module, ...args)
+  if (!isAddress(greeting)) throw new Error(`The server ${name} did not start.`)
   const url = `http://127.0.0.1:${greeting.port}${path}`
 
   async function counters(): Promise<Counters> {
     const answer = await ask(child, {})
     if (isCounters(answer)) return answer
-    throw new Error(`The server ${framework} ${side} does not tell its counters.`)
+    throw new Error(`The server ${name} does not tell its counters.`)
   }
 
-  await refuseWhatIsNotEqual(url, body, `${framework} ${side}`)
+  await refuseWhatIsNotEqual(url, body, name)
   return {
-    async sample(load, seconds) {
+    async sample(seconds) {
       const before = await counters()
       const { answered, seconds: taken, errors, p99 } = await load.run(url, seconds)
       const after = await counters()
@@ -53,15 +45,15 @@ export async function startHost(framework: FrameworkName, side: Side, body: Body
         errors: errors + Math.max(0, answered - events),
       }
     },
-    stop: () => child.disconnect(),
+    stop: () => end(child),
   }
 }
 
 /** Two servers can only be compared if both do the work: a genuine body is answered 200, one with a changed byte is not accepted. */
 async function refuseWhatIsNotEqual(url: string, body: BodyName, name: string): Promise<void> {
-  const [genuine] = signedBodies({ ...bodyKinds[body], count: 1 })
-  if (genuine === undefined) throw new Error('There is no body.')
-  const { bytes, headers } = genuine
+  const kind = bodyKinds[body]
+  // None that the load sends.
+  const { bytes, headers } = noticesOf(kind).body(kind.count)
   const altered = Buffer.from(bytes.toString('latin1').replace('invocationId', 'invocationIx'), 'latin1')
   const good = await fetch(url, { method: 'POST', body: bytes, headers })
   if (good.status !== 200) throw new Error(`${name} answered a genuine body ${good.status}.`)

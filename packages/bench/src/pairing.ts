@@ -1,15 +1,34 @@
-import type { BodyName } from './bodies.ts'
-import { type Host, type Sample, startHost } from './host.ts'
-import type { Load } from './load/load.ts'
-import type { FrameworkName } from './servers/framework.ts'
+/** What one window said of a contestant. */
+export interface Sample {
+  /** Deliveries acknowledged in a second. */
+  readonly rate: number
+  /** Microseconds of CPU for an event. */
+  readonly cpu: number
+  /** How much of the time the process was at work; well under 1, something else set the pace. */
+  readonly busy: number
+  /** Milliseconds. */
+  readonly p99: number
+  readonly errors: number
+}
 
-/** Two windows, one after the other: what changes the machine's speed changes both. */
+export interface Contestant {
+  sample(seconds: number): Promise<Sample>
+  stop(): Promise<void>
+}
+
+/** Ours, and by name what it is compared to: at most two, because windows that lie side by side are compared. */
+export interface Contest {
+  readonly ours: Contestant
+  readonly bases: ReadonlyMap<string, Contestant>
+}
+
+/** Two windows of one round: what changes the machine's speed changes both. */
 export interface Pair {
-  readonly byHand: Sample
+  readonly base: Sample
   readonly ours: Sample
 }
 
-/** The pairs of one pair of processes. */
+/** The pairs of one set of processes. */
 export type Repetition = readonly Pair[]
 
 export interface Effort {
@@ -17,47 +36,44 @@ export interface Effort {
   readonly secs: number
   /** Pairs of windows of a repetition. */
   readonly pairs: number
-  /** How often both servers are started anew. */
+  /** How often all processes are started anew. */
   readonly reps: number
 }
 
+/** The repetitions for each base, by its name. */
 export async function compare(
-  framework: FrameworkName,
-  body: BodyName,
-  load: Load,
+  start: () => Promise<Contest>,
   { secs, pairs, reps }: Effort,
-): Promise<readonly Repetition[]> {
-  const repetitions: Repetition[] = []
+): Promise<ReadonlyMap<string, readonly Repetition[]>> {
+  const repetitions = new Map<string, Repetition[]>()
   for (let rep = 0; rep < reps; rep++) {
-    const [byHand, ours] = await Promise.all([
-      startHost(framework, 'byHand', body),
-      startHost(framework, 'ours', body),
-    ])
-    await byHand.sample(load, secs)
-    await ours.sample(load, secs)
-    repetitions.push(await alternate(byHand, ours, load, secs, pairs))
-    byHand.stop()
-    ours.stop()
+    const contest = await start()
+    const { ours, bases } = contest
+    for (const warm of [...bases.values(), ours]) await warm.sample(secs)
+    for (const [name, repetition] of await alternate(contest, secs, pairs))
+      repetitions.set(name, [...(repetitions.get(name) ?? []), repetition])
+    for (const contestant of [ours, ...bases.values()]) await contestant.stop()
   }
   return repetitions
 }
 
-/** by hand, ours; ours, by hand; and so on: neither side is always the first. */
+/** base, ours; ours, base; and so on: neither side is always the first. With two bases, ours is always between them. */
 async function alternate(
-  byHand: Host,
-  ours: Host,
-  load: Load,
+  { ours, bases }: Contest,
   secs: number,
   pairs: number,
-): Promise<Repetition> {
-  const repetition: Pair[] = []
+): Promise<Map<string, Pair[]>> {
+  const [before, ...after] = bases.values()
+  const order = [...(before === undefined ? [] : [before]), ours, ...after]
+  const repetition = new Map<string, Pair[]>()
   for (let index = 0; index < pairs; index++) {
-    if (index % 2 === 0) {
-      const base = await byHand.sample(load, secs)
-      repetition.push({ byHand: base, ours: await ours.sample(load, secs) })
-    } else {
-      const candidate = await ours.sample(load, secs)
-      repetition.push({ byHand: await byHand.sample(load, secs), ours: candidate })
+    const samples = new Map<Contestant, Sample>()
+    for (const contestant of index % 2 === 0 ? order : order.toReversed())
+      samples.set(contestant, await contestant.sample(secs))
+    for (const [name, contestant] of bases) {
+      const pair = { base: samples.get(contestant), ours: samples.get(ours) }
+      if (pair.base === undefined || pair.ours === undefined) continue
+      repetition.set(name, [...(repetition.get(name) ?? []), { base: pair.base, ours: pair.ours }])
     }
   }
   return repetition

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
 
 /** Servers have a core to themselves, the generator another, so that the one's work is not the other's delay. */
@@ -31,6 +32,13 @@ export async function ask(child: ChildProcess, question: object): Promise<unknow
   const answer = answerOf(child)
   child.send(question)
   return answer
+}
+
+/** Lets a process go, which ends it; resolves when it is gone. */
+export async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  child.disconnect()
+  await once(child, 'exit')
 }
 
 function answerOf(child: ChildProcess): Promise<unknown> {

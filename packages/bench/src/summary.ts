@@ -1,7 +1,6 @@
-import type { Sample } from './host.ts'
-import type { Pair, Repetition } from './pairing.ts'
+import type { Pair, Repetition, Sample } from './pairing.ts'
 
-/** A share of the hand-written server: 1 is as fast. */
+/** A share of the other side: 1 is as fast. */
 export interface Share {
   /** Median of all pairs. */
   readonly median: number
@@ -11,7 +10,7 @@ export interface Share {
 }
 
 export interface Summary {
-  readonly byHand: Sample
+  readonly base: Sample
   readonly ours: Sample
   readonly throughput: Share
   readonly cpu: Share
@@ -20,28 +19,28 @@ export interface Summary {
 
 export function summarise(repetitions: readonly Repetition[]): Summary {
   const pairs = repetitions.flat()
-  const byHand = pairs.map((pair) => pair.byHand)
+  const base = pairs.map((pair) => pair.base)
   const ours = pairs.map((pair) => pair.ours)
   return {
-    byHand: typical(byHand),
+    base: typical(base),
     ours: typical(ours),
-    throughput: share(repetitions, (pair) => pair.ours.rate / pair.byHand.rate),
-    cpu: share(repetitions, (pair) => pair.byHand.cpu / pair.ours.cpu),
-    errors: [...byHand, ...ours].reduce((sum, sample) => sum + sample.errors, 0),
+    throughput: share(repetitions, (pair) => pair.ours.rate / pair.base.rate),
+    cpu: share(repetitions, (pair) => pair.base.cpu / pair.ours.cpu),
+    errors: [...base, ...ours].reduce((sum, sample) => sum + sample.errors, 0),
   }
 }
 
 function share(repetitions: readonly Repetition[], ratio: (pair: Pair) => number): Share {
-  const medians = repetitions.map((pairs) => median(pairs.map(ratio)))
+  const medians = repetitions.map((pairs) => percentile(pairs.map(ratio), 0.5))
   return {
-    median: median(repetitions.flat().map(ratio)),
+    median: percentile(repetitions.flat().map(ratio), 0.5),
     low: Math.min(...medians),
     high: Math.max(...medians),
   }
 }
 
 function typical(samples: readonly Sample[]): Sample {
-  const of = (value: (sample: Sample) => number) => median(samples.map(value))
+  const of = (value: (sample: Sample) => number) => percentile(samples.map(value), 0.5)
   return {
     rate: of((sample) => sample.rate),
     cpu: of((sample) => sample.cpu),
@@ -51,8 +50,11 @@ function typical(samples: readonly Sample[]): Sample {
   }
 }
 
-function median(values: readonly number[]): number {
+/** Between two values, what lies between them in proportion; 0.5 is the median. */
+export function percentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b)
-  const middle = sorted.slice(Math.ceil(sorted.length / 2) - 1, Math.floor(sorted.length / 2) + 1)
-  return middle.reduce((sum, value) => sum + value, 0) / middle.length
+  const place = (sorted.length - 1) * share
+  const below = sorted[Math.floor(place)] ?? Number.NaN
+  const above = sorted[Math.ceil(place)] ?? Number.NaN
+  return below + (above - below) * (place % 1)
 }

@@ -1,28 +1,16 @@
-import autocannon, { type Request } from 'autocannon'
-import { bodyKinds, signedBodies } from '../bodies.ts'
+import autocannon from 'autocannon'
+import { bodyKinds, isBody, noticesOf } from '../bodies.ts'
 import type { LoadResult } from './load.ts'
 
 // The generator's process: `autocannon-process.ts <body>`. Each message asks for one window of load.
 
-const kind = process.argv[2] === 'large' ? bodyKinds.large : bodyKinds.small
-const bodies = signedBodies(kind)
+const [, , name = ''] = process.argv
+if (!isBody(name)) throw new Error(`Unknown body ${name}.`)
+const { count, connections, ...kind } = bodyKinds[name]
+const notices = noticesOf(kind)
 
-/** Every connection has bodies of its own; otherwise all would send the first one at the same time, and all but one were duplicates. */
-function requestsOf(connection: number): Request[] {
-  return bodies
-    .filter((_, index) => index % kind.connections === connection)
-    .map(({ bytes, headers }) => ({ method: 'POST', body: bytes, headers: { ...headers } }))
-}
-
-const slices = Array.from({ length: kind.connections }, (_, connection) => requestsOf(connection))
-
-/** How many bodies each connection to a server has sent; one is faster than the other. */
-const turnsByUrl = new Map<string, number[]>()
-
-function rotated<T>(items: readonly T[], turns: number): T[] {
-  const first = turns % items.length
-  return [...items.slice(first), ...items.slice(0, first)]
-}
+/** How many bodies each server was sent. */
+const sent = new Map<string, number>()
 
 interface Order {
   readonly url: string
@@ -31,27 +19,25 @@ interface Order {
 
 function run({ url, seconds }: Order): Promise<LoadResult> {
   return new Promise((resolve, reject) => {
-    const turns = turnsByUrl.get(url) ?? []
-    turnsByUrl.set(url, turns)
-    let next = 0
     let since = 0
     const instance = autocannon(
       {
         url,
         duration: seconds,
-        connections: kind.connections,
+        connections,
         // The unit in which it looks whether the time is over, in milliseconds.
         sampleInt: 100,
-        setupClient(client) {
-          const connection = next++
-          const turn = turns[connection] ?? 0
-          client.setRequests(rotated(slices[connection] ?? [], turn))
-          // One more is under way when the time is over.
-          turns[connection] = turn + 1
-          client.on('response', () => {
-            turns[connection] = (turns[connection] ?? 0) + 1
-          })
-        },
+        requests: [
+          {
+            method: 'POST',
+            setupRequest(request) {
+              const index = sent.get(url) ?? 0
+              sent.set(url, index + 1)
+              const { bytes, headers } = notices.body(index % count)
+              return { ...request, body: bytes, headers: { ...headers } }
+            },
+          },
+        ],
       },
       (error: unknown, result) => {
         if (error) return reject(error)

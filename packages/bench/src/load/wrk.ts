@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { type BodyName, bodyKinds, signatureHeader, signedBodies } from '../bodies.ts'
+import { type BodyName, bodyKinds, noticesOf } from '../bodies.ts'
 import { cores, pinTo } from '../pinned.ts'
 import type { Load } from './load.ts'
 
@@ -20,10 +20,9 @@ export function wrkLoad(body: BodyName): Load {
   const kind = bodyKinds[body]
   const folder = mkdtempSync(join(tmpdir(), 'stt-webhooks-bench-'))
   const file = join(folder, 'bodies')
-  const parts = signedBodies(kind).map(({ bytes, headers }) =>
-    Buffer.concat([Buffer.from(`${bytes.length} ${headers[signatureHeader]}\n`), bytes]),
-  )
-  writeFileSync(file, Buffer.concat(parts))
+  const { head, tail, signature } = noticesOf(kind)
+  const lines = Array.from({ length: kind.count }, (_, index) => `${tail(index)} ${signature(index)}\n`)
+  writeFileSync(file, Buffer.concat([Buffer.from(`${head.length}\n`), head, Buffer.from(lines.join(''))]))
   const sent = new Map<string, number>()
   return {
     name: 'wrk',

@@ -1,0 +1,28 @@
+import type { Inbox, InboxQuery } from '@stt-webhooks/core'
+import { inboxBullmq } from '@stt-webhooks/inbox-bullmq'
+import { inboxPostgres } from '@stt-webhooks/inbox-postgres'
+import { inboxSqlite } from '@stt-webhooks/inbox-sqlite'
+import { connectionString, redisUrl } from './services.ts'
+
+export const inboxNames = ['sqlite', 'postgres', 'bullmq'] as const
+export type InboxName = (typeof inboxNames)[number]
+
+export function isInbox(name: string): name is InboxName {
+  return inboxNames.some((one) => one === name)
+}
+
+interface SearchableInbox extends Inbox {
+  readonly query: InboxQuery
+}
+
+/** @param place a file, a schema or a prefix */
+export function openInbox(name: InboxName, place: string): SearchableInbox {
+  if (name === 'sqlite') return inboxSqlite({ file: place })
+  if (name === 'postgres') return inboxPostgres({ connectionString, schema: place })
+  return inboxBullmq({ url: redisUrl, prefix: place, onWarning: () => undefined })
+}
+
+export async function countStored({ query }: SearchableInbox): Promise<number> {
+  const { pending, done, dead, stale, quarantined } = await query.stats()
+  return pending + done + dead + stale + quarantined
+}
