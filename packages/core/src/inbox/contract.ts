@@ -63,6 +63,10 @@ export interface NewEntry {
   readonly id: string
   /** Missing: the delivery is genuine and unreadable, and goes into quarantine. */
   readonly event?: AnyEvent | undefined
+  /**
+   * True: `event.raw` is the body of the delivery that it came with, parsed: `packEvent` leaves it out, so that a store need not keep both.
+   */
+  readonly rawIsBody?: boolean | undefined
   /** Why it could not be read. */
   readonly reason?: string | undefined
   /** Entries with the same never run at the same time. Missing for events that belong to no job. */

@@ -51,6 +51,10 @@ class ReceivedDelivery implements Delivery {
     )
   }
 
+  get parsed(): unknown {
+    return this.#json?.value
+  }
+
   text(): string {
     const { buffer, byteOffset, byteLength } = this.bytes
     this.#text ??= Buffer.from(buffer, byteOffset, byteLength).toString('utf8')
@@ -62,6 +66,11 @@ class ReceivedDelivery implements Delivery {
     this.#json ??= { value: parseJson(this.text().replace(/^\uFEFF/, '')) }
     return this.#json.value
   }
+}
+
+/** What `json()` gave; undefined if nobody asked for it. */
+export function parsedJson(delivery: Delivery): unknown {
+  return delivery instanceof ReceivedDelivery ? delivery.parsed : undefined
 }
 
 export function createDelivery(source: DeliverySource, body: RequestBody, token?: string): Delivery {

@@ -1,6 +1,7 @@
 import { isWebhookError } from '../error.ts'
 import type { Inbox, NewEntry, StoredDelivery } from '../inbox/contract.ts'
 import { entryOf, unreadableEntry } from '../inbox/entry.ts'
+import { parsedJson } from './delivery.ts'
 import { describeError, type Report } from './report.ts'
 import type { Ending, Genuine, Sink } from './sink.ts'
 import { toStored } from './stored-delivery.ts'
@@ -30,8 +31,13 @@ export function createStore(inbox: Inbox, report: Report, accepted: () => void):
 
   return {
     events(genuine, events) {
-      const stored = toStored(genuine.provider, genuine.delivery, genuine.arrival)
-      return store(genuine, stored, events.map(entryOf), { outcome: 'accepted', events })
+      const { provider, delivery, arrival } = genuine
+      const raw = parsedJson(delivery)
+      const entries = events.map((event) => ({
+        ...entryOf(event),
+        rawIsBody: raw !== undefined && event.raw === raw,
+      }))
+      return store(genuine, toStored(provider, delivery, arrival), entries, { outcome: 'accepted', events })
     },
     async unreadable(genuine, reason) {
       const { provider, delivery, arrival } = genuine

@@ -3,11 +3,14 @@ import {
   attach,
   isLate,
   type NewEntry,
+  packEvent,
   restart,
   type StoredDelivery,
+  unpackEvent,
 } from '@stt-webhooks/core/inbox'
+import { firstDelivery } from './claim.ts'
 import type { Database, Value } from './database.ts'
-import { type EntryRow, fromDelivery, fromProgress, toEvent, toProgress } from './rows.ts'
+import { type EntryRow, fromDelivery, fromProgress, toProgress } from './rows.ts'
 
 /** A delivery made ready outside of the transaction, where what cannot be stored harms nobody else. */
 export interface Prepared {
@@ -29,7 +32,7 @@ export function prepare(
   onStep: (step: string) => void,
 ): Prepared {
   const values = delivery && fromDelivery(delivery)
-  const prepared = entries.map((entry) => ({ entry, json: entry.event && JSON.stringify(entry.event) }))
+  const prepared = entries.map((entry) => ({ entry, json: packEvent(entry) }))
   const bytes = prepared.reduce((sum, { json }) => sum + (json?.length ?? 0), delivery?.body.length ?? 0)
   onStep('prepared')
   return {
@@ -121,7 +124,10 @@ function attachTo(
   if (database.get(selectCopy, number, checksum) !== undefined) return undefined
   const stored = database.get<{ json: string }>('SELECT json FROM events WHERE entry = ?', number)
   if (stored === undefined) return undefined
-  const merged = attach(toEvent(stored.json), event)
+  const merged = attach(
+    unpackEvent(stored.json, () => firstDelivery(database, number)),
+    event,
+  )
   database.run('UPDATE events SET json = ? WHERE entry = ?', JSON.stringify(merged), number)
   const dead = known.state === 'dead'
   const progress = dead ? fromProgress(restart(toProgress(known.progress), 'unfinished')) : known.progress

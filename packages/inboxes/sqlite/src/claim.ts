@@ -1,6 +1,6 @@
-import type { ClaimedEntry, StoredDelivery } from '@stt-webhooks/core/inbox'
+import { type ClaimedEntry, type StoredDelivery, unpackEvent } from '@stt-webhooks/core/inbox'
 import type { Database } from './database.ts'
-import { type DeliveryRow, type EntryRow, toDelivery, toEvent, toProgress } from './rows.ts'
+import { type DeliveryRow, type EntryRow, toDelivery, toProgress } from './rows.ts'
 
 /** What this process works on; in memory, because whoever has the lease is the only one. */
 export interface Running {
@@ -10,6 +10,8 @@ export interface Running {
 
 export interface Claim extends EntryRow {
   readonly json: string | null
+  /** The delivery that the event came with, at the time of the claim. */
+  first(): StoredDelivery | undefined
 }
 
 type Due = Pick<EntryRow, 'number' | 'id' | 'job' | 'due_at'>
@@ -41,7 +43,8 @@ const longestDueFirst = 'ORDER BY due_at, number'
 export function claimDue(database: Database, running: Running, now: number, limit: number): Claim[] {
   return findDue(database, running, now, limit).flatMap(({ number }) => {
     database.run('UPDATE entries SET claims = claims + 1 WHERE number = ?', number)
-    return database.get<Claim>(selectClaim, number) ?? []
+    const row = database.get<Omit<Claim, 'first'>>(selectClaim, number)
+    return row === undefined ? [] : { ...row, first: () => firstDelivery(database, number) }
   })
 }
 
@@ -50,10 +53,14 @@ const selectClaim = `
   WHERE entries.number = ?`
 
 export function toClaimed(claim: Claim, deliveries: ClaimedEntry['deliveries']): ClaimedEntry {
-  const { id, endpoint, progress, claims, json } = claim
+  const { id, endpoint, progress, claims, json, first } = claim
   const base = { id, endpoint, claims, progress: toProgress(progress), deliveries }
   try {
-    return { ...base, event: json === null ? undefined : toEvent(json), reread: claim.reread === 1 }
+    return {
+      ...base,
+      event: json === null ? undefined : unpackEvent(json, first),
+      reread: claim.reread === 1,
+    }
   } catch {
     // Damaged. The bytes of its deliveries have a checksum, and are as good as the event.
     return { ...base, event: undefined, reread: true }
@@ -63,6 +70,12 @@ export function toClaimed(claim: Claim, deliveries: ClaimedEntry['deliveries']):
 /** Oldest first. */
 export function deliveriesOf(database: Database, entry: number): StoredDelivery[] {
   return database.all<DeliveryRow>(selectDeliveries, entry).map(toDelivery)
+}
+
+/** That which brought the event. */
+export function firstDelivery(database: Database, entry: number): StoredDelivery | undefined {
+  const row = database.get<DeliveryRow>(`${selectDeliveries} LIMIT 1`, entry)
+  return row && toDelivery(row)
 }
 
 const selectDeliveries = `

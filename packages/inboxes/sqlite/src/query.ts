@@ -5,6 +5,7 @@ import {
   pageSize,
   restart,
   toCursor,
+  unpackEvent,
 } from '@stt-webhooks/core/inbox'
 import { deliveriesOf } from './claim.ts'
 import type { Database } from './database.ts'
@@ -14,7 +15,7 @@ import { eraseJob } from './jobs.ts'
 import { countWorkers } from './lease.ts'
 import type { Read } from './read.ts'
 import { removeEntry } from './remove.ts'
-import { type EntryRow, fromProgress, toEvent, toProgress, toSummary } from './rows.ts'
+import { type EntryRow, fromProgress, toProgress, toSummary } from './rows.ts'
 
 export interface QueryParts {
   readonly read: Read
@@ -41,8 +42,9 @@ export function createQuery({ read, commits, now, wake }: QueryParts): InboxQuer
       return await read((database) => {
         const row = database.get<EntryRow & { json: string | null }>(selectEntry, id)
         if (row === undefined) return undefined
-        const event = row.json === null ? undefined : toEvent(row.json)
-        return { ...toSummary(row), event, deliveries: deliveriesOf(database, row.number) }
+        const deliveries = deliveriesOf(database, row.number)
+        const event = row.json === null ? undefined : unpackEvent(row.json, () => deliveries[0])
+        return { ...toSummary(row), event, deliveries }
       })
     },
     async replay({ handlers = 'unfinished', ...filter }) {

@@ -1,11 +1,4 @@
-import type {
-  AnyEvent,
-  EntryState,
-  EntrySummary,
-  EventType,
-  Progress,
-  StoredDelivery,
-} from '@stt-webhooks/core/inbox'
+import type { EntryState, EntrySummary, EventType, Progress, StoredDelivery } from '@stt-webhooks/core/inbox'
 import { noProgress } from '@stt-webhooks/core/inbox'
 import type { Value } from './database.ts'
 
@@ -50,10 +43,6 @@ export function toProgress(json: string | null): Progress {
 /** Null stands for none, as in most rows. */
 export function fromProgress(progress: Progress): string | null {
   return progress.unanswered === 0 && progress.handlers.length === 0 ? null : JSON.stringify(progress)
-}
-
-export function toEvent(json: string): AnyEvent {
-  return JSON.parse(json)
 }
 
 export function toSummary(row: EntryRow): EntrySummary {

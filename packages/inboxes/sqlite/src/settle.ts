@@ -1,7 +1,7 @@
-import { attach, type Verdict } from '@stt-webhooks/core/inbox'
-import type { Claim } from './claim.ts'
+import { attach, unpackEvent, type Verdict } from '@stt-webhooks/core/inbox'
+import { type Claim, firstDelivery } from './claim.ts'
 import type { Database } from './database.ts'
-import { type EntryRow, fromProgress, toEvent } from './rows.ts'
+import { type EntryRow, fromProgress } from './rows.ts'
 
 /** Stores what became of an entry, unless it was erased, or another process took it over, meanwhile. */
 export function settle(database: Database, claim: Claim, verdict: Verdict, now: number): void {
@@ -19,7 +19,13 @@ export function settle(database: Database, claim: Claim, verdict: Verdict, now: 
       ? undefined
       : database.get<{ json: string }>('SELECT json FROM events WHERE entry = ?', number)
   // More was attached while the handlers ran.
-  const event = known === undefined ? verdict.event : attach(verdict.event, toEvent(known.json))
+  const event =
+    known === undefined
+      ? verdict.event
+      : attach(
+          verdict.event,
+          unpackEvent(known.json, () => firstDelivery(database, number)),
+        )
   database.run('INSERT OR REPLACE INTO events VALUES (?, ?)', number, JSON.stringify(event))
   // A delivery that was unreadable may have become an event.
   database.run(updateAbout, event.type, event.product, event.jobId ?? null, number)
