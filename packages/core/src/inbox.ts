@@ -14,7 +14,7 @@ export type {
   WorkOptions,
 } from './inbox/contract.ts'
 export { attach, isLate } from './inbox/entry.ts'
-export { fromCursor, type Position, pageSize, statesOf, toCursor } from './inbox/filter.ts'
+export { fromCursor, type Position, pageSize, replayStates, statesOf, toCursor } from './inbox/filter.ts'
 export { type ExpectedJob, isFinal, type JobKey, type JobLedger, type JobState } from './inbox/jobs.ts'
 export { packEvent, unpackEvent } from './inbox/pack.ts'
 export { createPendingLimit, type PendingLimit } from './inbox/pending-limit.ts'

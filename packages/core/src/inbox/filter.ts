@@ -29,3 +29,8 @@ export function fromCursor(cursor: string): Position {
 export function statesOf({ state }: EntryFilter): readonly EntryState[] | undefined {
   return state === undefined ? undefined : [state].flat()
 }
+
+/** The states that a replay takes. What was overtaken by later news is replayed only by name. */
+export function replayStates(filter: EntryFilter): readonly EntryState[] {
+  return statesOf(filter) ?? ['done', 'dead', 'quarantined']
+}

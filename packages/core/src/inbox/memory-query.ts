@@ -1,4 +1,4 @@
-import { fromCursor, type Position, pageSize, statesOf, toCursor } from './filter.ts'
+import { fromCursor, type Position, pageSize, replayStates, statesOf, toCursor } from './filter.ts'
 import type { MemoryEntry, MemoryTable } from './memory-table.ts'
 import { restart } from './progress.ts'
 import type { EntryFilter, EntrySummary, InboxQuery, InboxStats } from './query.ts'
@@ -36,7 +36,9 @@ export function createMemoryQuery(
       return { ...summary(entry), event: json === undefined ? undefined : JSON.parse(json), deliveries }
     },
     async replay(filter) {
-      const found = select(filter).filter(({ state }) => state !== 'pending')
+      const found = select({ ...filter, state: replayStates(filter) }).filter(
+        ({ state }) => state !== 'pending',
+      )
       for (const entry of found)
         table.makeDue(entry, restart(entry.progress, filter.handlers ?? 'unfinished'))
       wake()

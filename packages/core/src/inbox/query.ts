@@ -7,7 +7,10 @@ export interface InboxQuery {
   /** Newest first. */
   list(filter?: EntryFilter): Promise<EntryPage>
   get(id: string): Promise<EntryDetails | undefined>
-  /** Makes entries due again, with their bytes read anew, and tells how many. Those that are pending already are left alone. */
+  /**
+   * Makes entries due again, with their bytes read anew, and tells how many. Those that are pending already are left
+   * alone, and stale ones unless the filter names their state.
+   */
   replay(filter: ReplayFilter): Promise<number>
   /** Removes everything that is stored of a job, the keys that tell duplicates apart included; tells how many entries. */
   erase(job: { readonly endpoint: string; readonly jobId: string }): Promise<number>

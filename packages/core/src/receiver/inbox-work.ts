@@ -1,4 +1,5 @@
 import { WebhookError } from '../error.ts'
+import type { AnyEvent } from '../event.ts'
 import type { Inbox, Worker } from '../inbox/contract.ts'
 import type { Handlers } from './handlers.ts'
 import { createInboxReport } from './inbox-report.ts'
@@ -23,6 +24,7 @@ export interface InboxWorkParts extends Omit<ProcessParts, 'inboxReport' | 'rere
   readonly inbox: Inbox
   readonly log: Log
   readonly concurrency: number
+  isWanted(event: AnyEvent): boolean
 }
 
 /** How long accepted events may wait before somebody is told that nobody works. */
@@ -32,12 +34,15 @@ export function createInboxWork(parts: InboxWorkParts): InboxWork {
   const { inbox, log, report, handlers, concurrency } = parts
   const inboxReport = createInboxReport(inbox.name, log, report)
   let worker: Worker | undefined
+  let starting: Promise<Worker> | undefined
+  let stopped = false
   let watching: ReturnType<typeof setTimeout> | undefined
   let warned = false
 
   /** A web process may leave the work to others; if there are none, nothing else would tell. */
   function watch(): void {
-    if (worker !== undefined || warned || watching !== undefined || inbox.query === undefined) return
+    if (stopped || worker !== undefined || warned || watching !== undefined || inbox.query === undefined)
+      return
     watching = setTimeout(() => void look().catch(inboxReport.trouble), patienceMs)
     watching.unref()
   }
@@ -55,22 +60,32 @@ export function createInboxWork(parts: InboxWorkParts): InboxWork {
   return {
     sink: createStore(inbox, report, watch),
     async start() {
-      if (worker !== undefined) return
+      if (starting !== undefined) return void (await starting)
+      if (stopped)
+        throw new WebhookError('invalid_option', 'start() was called after stop(). Make a new receiver.')
       assertHandlers(handlers)
       if (!inbox.durable) {
         log.warn(
           `[stt-webhooks] The inbox "${inbox.name}" is not durable: what it acknowledged is lost when this process ends. Use it for tests.`,
         )
       }
-      const process = createProcess({ ...parts, inboxReport, reread: createReread(inbox) })
-      worker = await inbox.work(process, { concurrency, onError: inboxReport.trouble })
+      const process = createProcess({ ...parts, inboxReport, reread: createReread(inbox, parts.isWanted) })
+      starting = inbox.work(process, { concurrency, onError: inboxReport.trouble })
+      try {
+        worker = await starting
+      } catch (error) {
+        starting = undefined
+        throw error
+      }
     },
     async idle() {
       await worker?.idle()
     },
     async stop() {
+      stopped = true
       clearTimeout(watching)
-      await worker?.stop()
+      const started = await starting?.catch(() => undefined)
+      await started?.stop()
     },
     close: () => inbox.close(),
   }

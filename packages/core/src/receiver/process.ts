@@ -48,8 +48,9 @@ export function createProcess(parts: ProcessParts): Process {
       inboxReport.dead(provider, entry.id, reason)
       return { state: 'dead', progress, reason }
     }
-    const stored = entry.reread ? await parts.reread(provider, entry) : entry.event
-    if (stored === undefined) return { state: 'done', progress }
+    // What has no event yet is read whatever became of the first try to.
+    const stored =
+      entry.reread || entry.event === undefined ? await parts.reread(provider, entry) : entry.event
     if ('state' in stored) return stored
 
     let unanswered = false
@@ -62,6 +63,8 @@ export function createProcess(parts: ProcessParts): Process {
       return { state: 'pending', dueAt, progress: { ...progress, unanswered: asked } }
     }
     await parts.note?.(event)
+    // Before handlers can change it.
+    const learnt = event === entry.event ? undefined : structuredClone(event)
     let pause = 0
     const delay = (milliseconds: number): void => {
       pause = Math.max(pause, milliseconds)
@@ -74,7 +77,7 @@ export function createProcess(parts: ProcessParts): Process {
       }),
     )
     const verdict = judge(provider, event, toProgress(progress, notes), pause)
-    return event === entry.event ? verdict : { ...verdict, event }
+    return learnt === undefined ? verdict : { ...verdict, event: learnt }
   }
 
   /** True for a handler that has not succeeded and may try again. */
@@ -150,9 +153,12 @@ export function createProcess(parts: ProcessParts): Process {
   }
 }
 
-function toProgress({ handlers }: Progress, notes: ReadonlyMap<string, HandlerProgress>): Progress {
+function toProgress(
+  { unanswered, handlers }: Progress,
+  notes: ReadonlyMap<string, HandlerProgress>,
+): Progress {
   const untouched = handlers.filter(({ name }) => !notes.has(name))
-  return { unanswered: 0, handlers: [...untouched, ...notes.values()] }
+  return { unanswered, handlers: [...untouched, ...notes.values()] }
 }
 
 /** Resolves when `signal` is aborted; `unless` takes the listener away again, because the receiver's signal outlives every event. */

@@ -83,12 +83,15 @@ export interface Receiver<P extends ProviderList = ProviderList> {
   /** Resolves when nothing is in flight and, once started, nothing in the inbox is due. */
   idle(): Promise<void>
   /**
-   * Answers 503 from now on and waits for what is in flight; after `timeoutMs` (default 10,000) it aborts the handlers' signal, and what still
+   * Answers 503 from now on and waits for what is in flight; after `timeoutMs` (default 8,000) it aborts the handlers' signal, and what still
    * runs goes back to the inbox. Closes the inbox.
    */
   stop(options?: { readonly timeoutMs?: number }): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }
+
+/** What timers can count to. */
+const longestTimerMs = 2 ** 31 - 1
 
 /** Options with an inbox that remembers jobs, as sweeps need it. */
 export interface SweepingOptions<P extends ProviderList = ProviderList> extends ReceiverOptions<P> {
@@ -131,18 +134,25 @@ export function createReceiver(providers: ProviderList, options: ReceiverOptions
   const settle = createSettle(report, doubt)
   const { inbox, onlyJobs } = options
   const ledger = inbox?.jobs
+  if (options.sweep !== undefined && ledger === undefined) {
+    const stores = 'inboxSqlite, inboxPostgres or inboxMemory'
+    throw new WebhookError(
+      'invalid_option',
+      `The option \`sweep\` needs an inbox that remembers jobs: ${stores}.`,
+    )
+  }
+  const isWanted = (event: AnyEvent): boolean => onlyJobs?.(event) ?? true
   const sweeping =
     ledger &&
     createSweepWork({
-      ...{ providers, inbox, ledger, routes, report, log, now },
+      ...{ providers, inbox, ledger, routes, report, log, now, isWanted },
       settings: options.sweep ?? {},
       urlOf: callbackUrls.urlOf,
-      isWanted: (event) => onlyJobs?.(event) ?? true,
     })
   const work =
     inbox &&
     createInboxWork({
-      ...{ inbox, routes, handlers, settle, report, log, contextOf, now },
+      ...{ inbox, routes, handlers, settle, report, log, contextOf, now, isWanted },
       note: sweeping?.note,
       signal: life.signal,
       backoff: createBackoff(options.retry),
@@ -166,14 +176,14 @@ export function createReceiver(providers: ProviderList, options: ReceiverOptions
   async function start(): Promise<void> {
     for (const provider of providers) if (provider && provider.classifiesWith !== undefined) doubt(provider)
     await work?.start()
-    sweeping?.start()
+    if (!stopping) sweeping?.start()
   }
 
-  async function stop({ timeoutMs = 10_000 } = {}): Promise<void> {
+  async function stop({ timeoutMs = 8_000 } = {}): Promise<void> {
     stopping = true
     const patience = setTimeout(
       () => life.abort(new WebhookError('internal', 'The receiver was stopped.')),
-      timeoutMs,
+      Math.min(timeoutMs, longestTimerMs),
     )
     const aborted = new Promise<void>((resolve) => {
       life.signal.addEventListener('abort', () => resolve(), { once: true })

@@ -8,7 +8,7 @@ import { readStored } from './stored-delivery.ts'
 export type Reread = (provider: Provider, entry: ClaimedEntry) => Promise<AnyEvent | Verdict>
 
 /** Reads the stored bytes of an entry again, with today's reader. What else they hold is stored as entries of their own. */
-export function createReread(inbox: Inbox): Reread {
+export function createReread(inbox: Inbox, isWanted: (event: AnyEvent) => boolean): Reread {
   return async function reread(provider, { id, event, progress, deliveries }) {
     let own: AnyEvent | undefined
     let unreadable: string | undefined
@@ -18,11 +18,12 @@ export function createReread(inbox: Inbox): Reread {
         unreadable = found.unreadable
         continue
       }
-      const others = found.filter((one) => one.id !== id)
+      const others = found.filter((one) => one.id !== id && isWanted(one))
       if (others.length > 0) await inbox.accept(stored, others.map(entryOf))
       for (const one of found) if (one.id === id) own = own === undefined ? one : attach(own, one)
     }
-    if (own !== undefined) return own
+    // What an event turned out to be stands, as in `attach`.
+    if (own !== undefined && (own.type !== 'transcript.ended' || event === undefined)) return own
     // Its bytes are gone or no longer understood: what was read of them once is still good.
     if (event !== undefined) return { ...event, source: 'replay' }
     if (unreadable !== undefined) return { state: 'quarantined', progress, reason: unreadable }

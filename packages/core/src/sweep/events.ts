@@ -37,7 +37,9 @@ export function lostEvent(
     error: lost,
     raw: {},
   } as const
-  return completeEvent(provider, { key: { jobId, phase: 'ended' }, event }, nothing, arrival(now))
+  // Not the id of its end: should that arrive after all, handlers must hear of it.
+  const id = `evt_${hash('sha256', JSON.stringify(['lost', provider.endpoint, jobId]))}`
+  return { ...completeEvent(provider, { key: { jobId, phase: 'ended' }, event }, nothing, arrival(now)), id }
 }
 
 /** A job that is late, and nobody can say why. One for each job, ever. */

@@ -6,9 +6,9 @@ import { positive } from '../receiver/options.ts'
 import type { Routes } from '../receiver/routes.ts'
 
 /** A job that is about to be submitted, or was. `jobId` or `reference` must be there. */
-export interface JobToExpect<Endpoint extends string = string> {
+export interface JobToExpect {
   /** Where its webhook will arrive: the provider's name, unless the provider was given another endpoint. */
-  readonly endpoint: Endpoint
+  readonly endpoint: string
   /** The service's id of the job, once it is known. */
   readonly jobId?: string | undefined
   /**
@@ -26,14 +26,14 @@ export interface JobToExpect<Endpoint extends string = string> {
   readonly metadata?: Metadata | undefined
 }
 
-export interface Jobs<Endpoint extends string = string> {
+export interface Jobs {
   /**
    * Says that a job is to end, before or after it is submitted; a second call for the same reference adds the id.
    * @throws WebhookError `invalid_option`
    */
-  expect(job: JobToExpect<Endpoint>): Promise<void>
+  expect(job: JobToExpect): Promise<void>
   find(key: {
-    readonly endpoint: Endpoint
+    readonly endpoint: string
     readonly jobId?: string
     readonly reference?: string
   }): Promise<ExpectedJob | undefined>
@@ -48,17 +48,20 @@ export function createJobs(ledger: JobLedger, routes: Routes, now: () => number)
       assertKnown(job, routes)
       const expectedWithin = positive('expectedWithin', job.expectedWithin, withinOf(job))
       const submitted = now()
-      await ledger.update({ endpoint, jobId, reference }, (known) => ({
-        ...{ endpoint, state: 'submitted', checks: 0, overdue: false },
-        submittedAt: new Date(submitted).toISOString(),
-        expectedAt: new Date(submitted + expectedWithin * 1000).toISOString(),
-        checkAt: submitted + expectedWithin * 1000,
-        ...known,
-        jobId: jobId ?? known?.jobId,
-        reference: reference ?? known?.reference,
-        product: product ?? known?.product,
-        metadata: metadata ?? known?.metadata,
-      }))
+      await ledger.update({ endpoint, jobId, reference }, (found) => {
+        const known = found !== undefined && isAnother(found, jobId) ? undefined : found
+        return {
+          ...{ endpoint, state: 'submitted', checks: 0, overdue: false },
+          submittedAt: new Date(submitted).toISOString(),
+          expectedAt: new Date(submitted + expectedWithin * 1000).toISOString(),
+          checkAt: submitted + expectedWithin * 1000,
+          ...known,
+          jobId: jobId ?? known?.jobId,
+          reference: reference ?? known?.reference,
+          product: product ?? known?.product,
+          metadata: metadata ?? known?.metadata,
+        }
+      })
     },
     find: (key) => ledger.update(key, () => undefined),
   }
@@ -69,6 +72,11 @@ function assertKnown({ endpoint, jobId, reference }: JobToExpect, routes: Routes
     throw new WebhookError('invalid_option', `No provider listens on the endpoint "${endpoint}".`)
   if (!jobId && !reference)
     throw new WebhookError('invalid_option', 'jobs.expect() needs a `jobId` or a `reference`.')
+}
+
+/** True for a job that has ended, whose reference now names the next one. */
+function isAnother(found: ExpectedJob, jobId: string | undefined): boolean {
+  return isFinal(found.state) && jobId !== undefined && found.jobId !== jobId
 }
 
 function withinOf({ duration }: JobToExpect): number {

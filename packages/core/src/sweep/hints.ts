@@ -4,6 +4,8 @@ import { read } from '../receiver/read.ts'
 import type { Delivery } from '../request.ts'
 
 const perSecond = 10
+/** Bytes: nobody who is refused may make us parse much. */
+const largest = 100_000
 /** What job ids look like; anything else would be an attempt at something. */
 const plain = /^[\w.:-]{1,128}$/
 
@@ -18,7 +20,7 @@ export function createHints(
   let second = 0
   let looks = 0
   return async function hint(provider, delivery) {
-    if (provider.api?.getJob === undefined) return
+    if (provider.api?.getJob === undefined || delivery.bytes.length > largest) return
     const current = Math.floor(now() / 1000)
     if (current !== second) looks = 0
     second = current

@@ -2,7 +2,8 @@ import type { AnyEvent } from '../event.ts'
 
 /** How sweeps go. */
 export interface SweepSettings {
-  /** Milliseconds between two sweeps of a started receiver. Default: none are scheduled, and `sweep()` is called by hand. */
+  /** Milliseconds between two sweeps of a started receiver. The first comes after a minute, or sooner. Default: none are
+   * scheduled, and `sweep()` is called by hand. */
   readonly everyMs?: number | undefined
   /**
    * How far back from the last sweep jobs are listed again, in milliseconds: longer than a job takes. Never less than the service's own

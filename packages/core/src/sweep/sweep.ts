@@ -36,7 +36,7 @@ export function createSweep(
   async function beginning(provider: Provider, { since }: SweepOptions): Promise<Date> {
     const retention = retentionOf(provider)
     const remembered = now() - retention
-    const mark = await ledger.mark(markOf(provider))
+    const mark = (await ledger.mark(markOf(provider))) ?? (await ledger.mark(firstOf(provider)))
     const last = mark === undefined ? undefined : Date.parse(mark)
     if (since === undefined && last !== undefined && now() - last > retention * shareOfRetention) {
       const outcome =
@@ -66,9 +66,13 @@ export function createSweep(
     const began = now()
     try {
       const done = await ledger.exclusively(`sweep:${provider.endpoint}`, async () => {
-        await sweep.run(await beginning(provider, options))
-        if (!dryRun && options.since === undefined)
-          await ledger.setMark(markOf(provider), new Date(began).toISOString())
+        const marks = !dryRun && options.since === undefined
+        const from = await beginning(provider, options)
+        // One that does not reach its end must begin at the same point the next time, the first one too.
+        if (marks && (await ledger.mark(firstOf(provider))) === undefined)
+          await ledger.setMark(firstOf(provider), new Date(began).toISOString())
+        await sweep.run(from)
+        if (marks) await ledger.setMark(markOf(provider), new Date(began).toISOString())
       })
       return done === undefined
         ? { ...empty, outcome: 'busy', reason: 'another process sweeps it' }
@@ -82,10 +86,16 @@ export function createSweep(
   }
 
   return async function sweep(options = {}) {
+    if (options.since !== undefined && Number.isNaN(options.since.getTime()))
+      throw new WebhookError('invalid_option', '`since` is no date.')
     const swept: EndpointSweep[] = []
     for (const provider of chosen(parts.providers, options)) swept.push(await sweepOne(provider, options))
     return swept
   }
+}
+
+function firstOf({ endpoint }: Provider): string {
+  return `first sweep:${endpoint}`
 }
 
 function markOf({ endpoint }: Provider): string {

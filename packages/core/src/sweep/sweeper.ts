@@ -1,5 +1,6 @@
 import type { Provider } from '../contract.ts'
 import type { AnyEvent } from '../event.ts'
+import { positive } from '../receiver/options.ts'
 import { describeError } from '../receiver/report.ts'
 import type { Routes } from '../receiver/routes.ts'
 import type { Delivery } from '../request.ts'
@@ -42,6 +43,10 @@ export interface SweepWorkParts extends Omit<SweepParts, 'signal'>, Omit<HealthP
   readonly routes: Routes
 }
 
+/** What timers can count to. */
+const longestTimerMs = 2 ** 31 - 1
+const firstAfterMs = 60_000
+
 export function createSweepWork(parts: SweepWorkParts): SweepWork {
   const { ledger, routes, settings, now, log } = parts
   const stopping = new AbortController()
@@ -49,6 +54,7 @@ export function createSweepWork(parts: SweepWorkParts): SweepWork {
   const sweepAll = createSweep({ ...parts, signal })
   const hookCare = createHookCare({ ...parts, signal, enable: settings.enableHooks ?? false })
   const health = createHealth({ ...parts, hooksOf: hookCare.ask })
+  const everyMs = Math.min(positive('sweep.everyMs', settings.everyMs, longestTimerMs), longestTimerMs)
   const hint = createHints(ledger, now)
   const underway = new Set<Promise<unknown>>()
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -76,14 +82,14 @@ export function createSweepWork(parts: SweepWorkParts): SweepWork {
     return work
   }
 
-  function schedule(everyMs: number): void {
+  function schedule(inMs: number): void {
     timer = setTimeout(() => {
       follow(sweep())
         .catch((error: unknown) => log.error(`[stt-webhooks] A sweep failed: ${describeError(error)}.`))
         .finally(() => {
           if (!signal.aborted) schedule(everyMs)
         })
-    }, everyMs)
+    }, inMs)
   }
 
   return {
@@ -100,7 +106,8 @@ export function createSweepWork(parts: SweepWorkParts): SweepWork {
       )
     },
     start() {
-      if (settings.everyMs !== undefined && timer === undefined) schedule(settings.everyMs)
+      // A process that is restarted often must sweep too.
+      if (settings.everyMs !== undefined && timer === undefined) schedule(Math.min(everyMs, firstAfterMs))
     },
     async stop() {
       clearTimeout(timer)

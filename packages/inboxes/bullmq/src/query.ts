@@ -3,6 +3,7 @@ import {
   type EntrySummary,
   type InboxQuery,
   pageSize,
+  replayStates,
   restart,
   toCursor,
 } from '@stt-webhooks/core/inbox'
@@ -53,7 +54,7 @@ export function createQuery(store: Store, { now }: Settings): InboxQuery {
       return { ...summary(row), event: json === null ? undefined : JSON.parse(json), deliveries }
     },
     async replay({ handlers = 'unfinished', ...filter }) {
-      const rows = await collect(store, filter)
+      const rows = await collect(store, { ...filter, state: replayStates(filter) })
       let replayed = 0
       for (let at = 0; at < rows.length; at += batch)
         replayed += await replay(rows.slice(at, at + batch), handlers)

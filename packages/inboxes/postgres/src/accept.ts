@@ -1,16 +1,11 @@
-import { type Acceptance, type EntryState, isLate, noProgress } from '@stt-webhooks/core/inbox'
+import { type Acceptance, isLate } from '@stt-webhooks/core/inbox'
 import type { Arrival } from './arrival.ts'
 import { attachKnown } from './attach.ts'
 import { insertDeliveries } from './deliveries.ts'
+import { insertEntries, type Newcomer } from './insert.ts'
 import type { Settings } from './options.ts'
 import type { Queue } from './queue.ts'
-import { text, time } from './rows.ts'
 import { select, type Transaction } from './transaction.ts'
-
-interface Newcomer {
-  readonly arrival: Arrival
-  readonly state: EntryState
-}
 
 /** What a transaction of accepts made of each of its arrivals. */
 export type Acceptances = ReadonlyMap<Arrival, Acceptance>
@@ -35,10 +30,10 @@ export async function acceptArrivals(
   for (const { arrival, state } of fresh) acceptances.set(arrival, state === 'stale' ? 'stale' : 'accepted')
 
   const rest = arrivals.filter((arrival) => !acceptances.has(arrival))
-  const attached = await attachKnown(transaction, schema, rest, new Set(acceptances.keys()), now)
+  const attached = await attachKnown(transaction, schema, rest, now)
   for (const arrival of rest) acceptances.set(arrival, attached.has(arrival) ? 'attached' : 'duplicate')
-  await insertDeliveries(transaction, schema, [...fresh.map(({ arrival }) => arrival), ...attached.keys()])
-  onStep('deliveries')
+  await insertDeliveries(transaction, schema, [...attached.keys()])
+  onStep('attached')
 
   const due = new Set(fresh.filter(({ state }) => state === 'pending').map(({ arrival }) => arrival.entry.id))
   for (const [{ entry }, isDue] of attached) if (isDue) due.add(entry.id)
@@ -86,46 +81,4 @@ async function highestRanks(
     [[...new Set(jobs)]],
   )
   return new Map(rows.map(({ job, rank }) => [job, rank]))
-}
-
-/** The ids that were new. */
-async function insertEntries(
-  transaction: Transaction,
-  schema: string,
-  newcomers: readonly Newcomer[],
-  now: number,
-): Promise<ReadonlySet<string>> {
-  const rows = newcomers
-    .map((newcomer, place) => ({ ...newcomer, place }))
-    .toSorted((one, other) => (one.arrival.entry.id < other.arrival.entry.id ? -1 : 1))
-  const column = <Value>(of: (row: (typeof rows)[number]) => Value): Value[] => rows.map(of)
-  const inserted = await select<{ id: string }>(
-    transaction,
-    `INSERT INTO ${schema}.entries
-       (id, state, endpoint, provider, product, type, job_id, job, rank, received_at, reason, event, number, due_at, progress)
-     SELECT id, state, endpoint, provider, product, type, job_id, job, rank, received_at, reason, event,
-       batch + place, $14::timestamptz, $15::json
-     FROM (SELECT nextval('${schema}.batches') AS batch) AS batches, unnest($1::text[], $2::text[], $3::text[], $4::text[],
-       $5::text[], $6::text[], $7::text[], $8::uuid[], $9::smallint[], $10::timestamptz[], $11::text[], $12::json[], $13::integer[])
-       AS new (id, state, endpoint, provider, product, type, job_id, job, rank, received_at, reason, event, place)
-     ON CONFLICT (id) DO NOTHING RETURNING id`,
-    [
-      column(({ arrival }) => arrival.entry.id),
-      column(({ state }) => state),
-      column(({ arrival }) => arrival.endpoint),
-      column(({ arrival }) => arrival.provider),
-      column(({ arrival }) => text(arrival.entry.event?.product)),
-      column(({ arrival }) => arrival.entry.event?.type ?? null),
-      column(({ arrival }) => text(arrival.entry.event?.jobId)),
-      column(({ arrival }) => arrival.job),
-      column(({ arrival }) => arrival.entry.rank),
-      column(({ arrival }) => arrival.receivedAt),
-      column(({ arrival }) => text(arrival.entry.reason)),
-      column(({ arrival }) => arrival.event),
-      column(({ place }) => place),
-      time(now),
-      JSON.stringify(noProgress),
-    ],
-  )
-  return new Set(inserted.map(({ id }) => id))
 }

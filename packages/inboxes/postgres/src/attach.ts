@@ -15,23 +15,17 @@ interface Known {
 
 /**
  * Attaches what arrived of events that are stored already and holds more than they do. Returns the arrivals that were attached, and
- * whether their entry is due by that; the others are duplicates. `stored`: arrivals of this transaction whose deliveries are not stored
- * yet.
+ * whether their entry is due by that; the others are duplicates.
  */
 export async function attachKnown(
   transaction: Transaction,
   schema: string,
   arrivals: readonly Arrival[],
-  stored: ReadonlySet<Arrival>,
   now: number,
 ): Promise<ReadonlyMap<Arrival, boolean>> {
   const attached = new Map<Arrival, boolean>()
   if (arrivals.length === 0) return attached
   const known = await lock(transaction, schema, arrivals)
-  for (const { entry, parcel } of stored) {
-    if (parcel !== undefined) known.get(entry.id)?.checksums.add(parcel.delivery.checksum)
-  }
-
   for (const arrival of arrivals) {
     const { entry, parcel, event } = arrival
     const row = known.get(entry.id)

@@ -21,80 +21,81 @@ export async function claimRows(
   { schema, now }: Settings,
   { owner, limit, thorough, giveBack }: ClaimParts,
 ): Promise<readonly ClaimRow[]> {
-  // These statements read a few rows each; to compile one takes a hundred times longer, and a wrong estimate is enough for it.
-  await transaction.query('SET LOCAL jit TO off')
-  const claim = (ids: readonly string[]) => claimOf(transaction, schema, owner, ids, now())
-  const told = thorough ? [] : await claim(await queue.take(transaction, limit))
-  if (told.length === limit) return told
-  if (thorough) await giveBack()
-  const missing = limit - told.length
-  return [...told, ...(await claim(await overlooked(transaction, schema, missing, now())))]
+  const at = time(now())
+  const claim = (which: string, value: unknown) => claimWhich(transaction, schema, which, [owner, at, value])
+  if (!thorough) {
+    const ids = await queue.take(transaction, limit)
+    const told = ids.length === 0 ? [] : await claim(named(schema), ids)
+    if (told.length > 0) return told
+  }
+  await giveBack()
+  const found = await claim(longestDue(schema), limit)
+  await queue.remove(
+    transaction,
+    found.map(({ id }) => id),
+  )
+  return found
 }
 
-async function claimOf(
+/** Materialized: estimates that are wrong while a table is new would have it read all that is due, instead of the few that are named. */
+function named(schema: string): string {
+  return `WITH entries AS MATERIALIZED (
+      SELECT id, job, state, owner, due_at, number FROM ${schema}.entries WHERE id = ANY ($3::text[]) FOR UPDATE SKIP LOCKED)
+    SELECT id FROM entries WHERE ${isFree(schema)} AND due_at <= $2`
+}
+
+function longestDue(schema: string): string {
+  return `SELECT id FROM ${schema}.entries WHERE ${isFree(schema)} AND due_at <= $2
+    ORDER BY due_at, number LIMIT $3 FOR UPDATE SKIP LOCKED`
+}
+
+/**
+ * Two instances may take two entries of one job at the same moment, if neither sees what the other does: then the index
+ * `entries_running` refuses the second, which begins anew.
+ */
+async function claimWhich(
   transaction: Transaction,
   schema: string,
-  owner: string,
-  named: readonly string[],
-  now: number,
+  which: string,
+  values: unknown[],
 ): Promise<readonly ClaimRow[]> {
-  if (named.length === 0) return []
-  // Two instances may look at two entries of one job at the same moment. Whoever has the lock of the job goes on, nobody waits, and the
-  // statement after it sees what the last holder of the lock did.
-  const due = await select<{ id: string }>(
+  type Row = ClaimRow & { readonly due: number; readonly number: number }
+  const rows = await select<Row>(
     transaction,
-    `WITH named AS MATERIALIZED (
-       SELECT id, job, state, owner, due_at, number FROM ${schema}.entries WHERE id = ANY ($1::text[]) FOR UPDATE SKIP LOCKED),
-     due AS MATERIALIZED (
-       SELECT id, job, due_at, number FROM named
-       WHERE state = 'pending' AND owner IS NULL AND due_at <= $2 AND ${isFirst(schema, 'named')})
-     SELECT id FROM due WHERE job IS NULL OR pg_try_advisory_xact_lock(hashtextextended($3 || job::text, 0))
-     ORDER BY due_at, number`,
-    [named, time(now), `${schema} job `],
+    `WITH free (free_id) AS MATERIALIZED (${which})
+     UPDATE ${schema}.entries SET owner = $1, claims = claims + 1 FROM free WHERE id = free_id
+     RETURNING ${claimColumns}, extract(epoch FROM due_at)::float8 AS due, number::float8 AS number`,
+    values,
   )
-  const ids = due.map(({ id }) => id)
-  if (ids.length === 0) return []
-  const rows = await select<ClaimRow>(
-    transaction,
-    `UPDATE ${schema}.entries SET owner = $2, claims = claims + 1
-     WHERE id = ANY ($1::text[]) AND ${isFirst(schema)} RETURNING ${claimColumns}`,
-    [ids, owner],
-  )
-  return rows.toSorted((one, other) => ids.indexOf(one.id) - ids.indexOf(other.id))
+  return rows.toSorted((one, other) => one.due - other.due || one.number - other.number)
 }
 
-/** Rows that are due and that nobody has in hand, whatever the queue knows of them. */
-async function overlooked(
-  transaction: Transaction,
-  schema: string,
-  limit: number,
-  now: number,
-): Promise<readonly string[]> {
-  const rows = await select<{ id: string }>(
-    transaction,
-    `SELECT id FROM ${schema}.entries
-     WHERE state = 'pending' AND owner IS NULL AND due_at <= $1 AND ${isFirst(schema)}
-     ORDER BY due_at, number LIMIT $2 FOR UPDATE SKIP LOCKED`,
-    [time(now), limit],
-  )
-  return rows.map(({ id }) => id)
-}
-
-/** Milliseconds until an entry is due that could be taken then; negative for one that could be taken now. */
+/**
+ * Milliseconds until something can be taken: an entry that is due then, or what an instance has whose lease ends then if it dies. Negative
+ * for what could be taken now.
+ */
 export async function nextDue(
   transaction: Transaction,
   { schema, now }: Settings,
+  owner: string,
 ): Promise<number | undefined> {
-  const [row] = await select<{ due_at: number }>(
+  const [row] = await select<{ next: number | null }>(
     transaction,
-    `SELECT (extract(epoch FROM due_at) * 1000)::float8 AS due_at FROM ${schema}.entries
-     WHERE state = 'pending' AND owner IS NULL AND ${isFirst(schema)} ORDER BY due_at LIMIT 1`,
+    `SELECT (extract(epoch FROM least(
+       (SELECT due_at FROM ${schema}.entries WHERE ${isFree(schema)} ORDER BY due_at, number LIMIT 1),
+       (SELECT min(alive_until) FROM ${schema}.workers
+        WHERE id <> $1 AND EXISTS (SELECT FROM ${schema}.entries WHERE owner = workers.id OFFSET 0)))) * 1000)::float8 AS next`,
+    [owner],
   )
-  return row && Math.ceil(row.due_at) - now()
+  return row === undefined || row.next === null ? undefined : Math.ceil(row.next) - now()
 }
 
-/** No entry of its job is worked on, and none comes before it. `OFFSET` keeps it a look-up for each row: as a join it would read all rows. */
-function isFirst(schema: string, row = 'entries'): string {
-  return `NOT EXISTS (SELECT FROM ${schema}.entries AS rival WHERE rival.job = ${row}.job AND (rival.owner IS NOT NULL
-    OR rival.state = 'pending' AND (rival.due_at, rival.number) < (${row}.due_at, ${row}.number)) OFFSET 0)`
+/**
+ * It waits, no entry of its job is worked on, and none comes before it. `OFFSET` keeps it a look-up for each row until there are enough; as
+ * a join it could read all rows.
+ */
+function isFree(schema: string): string {
+  return `state = 'pending' AND owner IS NULL AND NOT EXISTS (
+    SELECT FROM ${schema}.entries AS rival WHERE rival.job = entries.job AND (rival.owner IS NOT NULL
+      OR rival.state = 'pending' AND (rival.due_at, rival.number) < (entries.due_at, entries.number)) OFFSET 0)`
 }

@@ -4,15 +4,17 @@ import {
   createPendingLimit,
   type Inbox,
   type InboxQuery,
+  type JobLedger,
   type NewEntry,
   type StoredDelivery,
   type Worker,
 } from '@stt-webhooks/core/inbox'
 import { acceptArrivals } from './accept.ts'
-import { toArrivals } from './arrival.ts'
-import { createBatch } from './batch.ts'
+import { type Arrival, toArrivals } from './arrival.ts'
 import { createDatabase } from './database.ts'
-import { notify } from './notify.ts'
+import { createGroup } from './group.ts'
+import { createLedger } from './jobs/ledger.ts'
+import { createNotices, notify } from './notify.ts'
 import { type PostgresInboxOptions, toSettings } from './options.ts'
 import { countPending, createQuery } from './query.ts'
 import type { Transaction } from './transaction.ts'
@@ -24,6 +26,7 @@ export type { Transaction } from './transaction.ts'
 /** An inbox in Postgres, which any number of instances share. */
 export interface PostgresInbox extends Inbox {
   readonly query: InboxQuery
+  readonly jobs: JobLedger
   /**
    * `accept()` inside of the caller's own transaction: stored, and worked on, if and only if that one commits. It stores all or nothing
    * even if the caller goes on after an error, and turns `synchronous_commit` on for the transaction.
@@ -37,7 +40,7 @@ export interface PostgresInbox extends Inbox {
 }
 
 /**
- * Stores events in Postgres 13 or newer. Nothing is opened before the first call, and a server that is gone makes calls reject until it is
+ * Stores events in Postgres. Nothing is opened before the first call, and a server that is gone makes calls reject until it is
  * back.
  * @throws WebhookError `invalid_option`
  */
@@ -50,18 +53,18 @@ export function inboxPostgres(options: PostgresInboxOptions): PostgresInbox {
   const limit = createPendingLimit(maxPending, count, now)
   let worker: Worker | undefined
 
-  const batch = createBatch(async (arrivals) => {
-    const acceptances = await database.transaction(async (transaction, queue) => {
+  const tellOthers = createNotices(database, schema, id)
+
+  const store = createGroup(async (deliveries: readonly (readonly Arrival[])[]) => {
+    const acceptances = await database.transaction((transaction, queue) => {
       onStep('begin')
-      const made = await acceptArrivals(transaction, queue, settings, arrivals)
-      await notify(transaction, schema, id)
-      onStep('notify')
-      return made
+      return acceptArrivals(transaction, queue, settings, deliveries.flat())
     })
     onStep('commit')
     worker?.wake()
-    return acceptances
-  })
+    tellOthers()
+    return deliveries.map((arrivals) => arrivals.flatMap((arrival) => acceptances.get(arrival) ?? []))
+  }, bytesOf)
 
   return {
     name: 'postgres',
@@ -69,7 +72,7 @@ export function inboxPostgres(options: PostgresInboxOptions): PostgresInbox {
     async accept(delivery, entries) {
       const arrivals = toArrivals(delivery, entries)
       await limit.check()
-      const acceptances = await batch(arrivals)
+      const acceptances = await store(arrivals)
       limit.add(countNew(acceptances))
       return acceptances
     },
@@ -100,7 +103,12 @@ export function inboxPostgres(options: PostgresInboxOptions): PostgresInbox {
       await database.close()
     },
     query: createQuery(database, settings),
+    jobs: createLedger(database, settings),
   }
+}
+
+function bytesOf(arrivals: readonly Arrival[]): number {
+  return arrivals[0]?.parcel?.body.length ?? 0
 }
 
 function countNew(acceptances: readonly Acceptance[]): number {

@@ -46,8 +46,9 @@ export function createMember(
     async giveBack(transaction, known) {
       await transaction.query(
         `UPDATE ${schema}.entries SET owner = NULL WHERE id IN (
-           SELECT id FROM ${schema}.entries WHERE owner IS NOT NULL AND CASE WHEN owner = $1 THEN id <> ALL ($2::text[])
-             ELSE owner NOT IN (SELECT id FROM ${schema}.workers WHERE alive_until > $3) END
+           SELECT id FROM ${schema}.entries
+           WHERE owner = ANY (ARRAY(SELECT id FROM ${schema}.workers WHERE alive_until <= $3) || $1::uuid)
+             AND (owner <> $1 OR id <> ALL ($2::text[]))
            ORDER BY id FOR UPDATE SKIP LOCKED)`,
         [id, known, time(now())],
       )

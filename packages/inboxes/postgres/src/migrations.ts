@@ -62,6 +62,42 @@ const migrations: readonly ((schema: string) => string)[] = [
     alive_until timestamptz NOT NULL
   );
   `,
+  (schema) => `
+  -- Expected jobs, and what sweeps remember.
+  CREATE TABLE ${schema}.jobs (
+    number         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    endpoint       text NOT NULL,
+    id_hash        uuid,                          -- of the job's id; null until somebody knows it
+    reference_hash uuid,
+    check_at       double precision NOT NULL,     -- milliseconds since 1970
+    final          boolean NOT NULL,
+    submitted_at   timestamptz NOT NULL,
+    job            json NOT NULL
+  );
+  CREATE UNIQUE INDEX jobs_by_id ON ${schema}.jobs (endpoint, id_hash) WHERE id_hash IS NOT NULL;
+  CREATE UNIQUE INDEX jobs_by_reference ON ${schema}.jobs (endpoint, reference_hash) WHERE reference_hash IS NOT NULL;
+  CREATE INDEX jobs_open ON ${schema}.jobs (endpoint, check_at, number) WHERE NOT final;
+  CREATE INDEX jobs_final ON ${schema}.jobs (submitted_at) WHERE final;
+
+  CREATE TABLE ${schema}.hints (
+    endpoint    text NOT NULL,
+    id_hash     uuid NOT NULL,
+    number      bigint GENERATED ALWAYS AS IDENTITY,
+    job_id      text NOT NULL,
+    PRIMARY KEY (endpoint, id_hash)
+  );
+  CREATE INDEX hints_newest ON ${schema}.hints (endpoint, number);
+
+  CREATE TABLE ${schema}.marks (
+    name        text PRIMARY KEY,
+    value       text NOT NULL
+  );
+  `,
+  (schema) => `
+  -- Only what can be claimed, so that the next to claim is found without a sort.
+  DROP INDEX ${schema}.entries_due;
+  CREATE INDEX entries_due ON ${schema}.entries (due_at, number) WHERE state = 'pending' AND owner IS NULL;
+  `,
 ]
 
 /**

@@ -8,6 +8,11 @@ interface PostgresInboxSettings extends Retention {
   readonly maxPending?: number | undefined
   /** Milliseconds after which others take over the work of an instance that gives no sign of life. Default: 30,000. */
   readonly leaseMs?: number | undefined
+  /**
+   * Milliseconds between two looks at the tables for what no notice told of. Default: 10,000; at most 500 while the connection that
+   * hears notices is down.
+   */
+  readonly pollMs?: number | undefined
   /** The clock, in milliseconds since 1970. Default: `Date.now`. */
   readonly now?: (() => number) | undefined
   /** For crash tests: called between the steps of accept, with the name of the step that was made. */
@@ -36,6 +41,7 @@ export interface Settings {
   readonly keepBodiesMs: number
   readonly keepIdsMs: number
   readonly leaseMs: number
+  readonly pollMs: number
   now(): number
   onStep(step: string): void
 }
@@ -52,6 +58,7 @@ export function toSettings(options: PostgresInboxOptions): Settings {
     keepBodiesMs: positive('keepBodiesMs', options.keepBodiesMs, 7 * day),
     keepIdsMs: positive('keepIdsMs', options.keepIdsMs, 30 * day),
     leaseMs: positive('leaseMs', options.leaseMs, 30_000),
+    pollMs: positive('pollMs', options.pollMs, 10_000),
     now,
     onStep,
   }

@@ -6,10 +6,12 @@ import {
   type InboxStats,
   type Progress,
   pageSize,
+  replayStates,
   restart,
   toCursor,
 } from '@stt-webhooks/core/inbox'
 import type { Database } from './database.ts'
+import { eraseJob } from './jobs/expected.ts'
 import { countMembers } from './members.ts'
 import { notify } from './notify.ts'
 import type { Settings } from './options.ts'
@@ -62,7 +64,7 @@ export function createQuery(database: Database, settings: Settings): InboxQuery 
 
       function replaySome(after: string): Promise<readonly string[]> {
         return database.transaction(async (transaction, queue) => {
-          const where = conditions(filter)
+          const where = conditions({ ...filter, state: replayStates(filter) })
           where.add((at) => `state <> 'pending' AND id > ${at(after)}`)
           const rows = await select<{ id: string; progress: Progress }>(
             transaction,
@@ -92,9 +94,10 @@ export function createQuery(database: Database, settings: Settings): InboxQuery 
     },
     erase(job) {
       const where = conditions(job)
-      return database.transaction((transaction) =>
-        removeEntries(transaction, schema, `${where.sql()} ORDER BY id FOR UPDATE`, where.values),
-      )
+      return database.transaction(async (transaction) => {
+        await eraseJob(transaction, schema, job)
+        return removeEntries(transaction, schema, `${where.sql()} ORDER BY id FOR UPDATE`, where.values)
+      })
     },
     async stats() {
       const counts = { pending: 0, done: 0, dead: 0, stale: 0, quarantined: 0 }
@@ -116,7 +119,9 @@ export function createQuery(database: Database, settings: Settings): InboxQuery 
 export async function countPending(database: Database, schema: string, max: number): Promise<number> {
   const [row] = await select<{ pending: number }>(
     database,
-    `SELECT count(*)::integer AS pending FROM (SELECT FROM ${schema}.entries WHERE state = 'pending' LIMIT $1) AS waiting`,
+    `SELECT count(*)::integer AS pending FROM (
+       SELECT FROM ${schema}.entries WHERE state = 'pending' AND owner IS NULL
+       UNION ALL SELECT FROM ${schema}.entries WHERE owner = ANY (ARRAY(SELECT id FROM ${schema}.workers)) LIMIT $1) AS waiting`,
     [max],
   )
   return row?.pending ?? 0

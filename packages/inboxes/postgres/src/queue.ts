@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { ClientBase, Pool } from 'pg'
 import { PgBoss } from 'pg-boss'
 import { makeSchema } from './migrations.ts'
@@ -13,6 +14,8 @@ export interface Queue {
   send(transaction: Transaction, jobs: readonly LookAt[]): Promise<void>
   /** Event ids of jobs that are due, the longest due first, which are gone when the caller's transaction commits. */
   take(transaction: Transaction, limit: number): Promise<readonly string[]>
+  /** Removes the jobs of events that were found without them: left over, each would make a later look find nothing. */
+  remove(transaction: Transaction, ids: readonly string[]): Promise<void>
   close(): Promise<void>
 }
 
@@ -62,31 +65,38 @@ export async function openQueue({ schema, client, pool, onTrouble }: QueueParts)
   }
   database = pool
 
+  async function remove(transaction: Transaction, ids: readonly string[]): Promise<void> {
+    if (ids.length > 0) await boss.deleteJob(name, ids.map(toJobId), { db: within(transaction) })
+  }
+
   return {
     async send(transaction, jobs) {
       if (jobs.length === 0) return
       const inserts = jobs.map(({ id, dueAt, inMs }) => ({
+        id: toJobId(id),
         data: { id },
         priority: Math.round((priorityEpoch - dueAt) / 1000),
-        startAfter: Math.max(inMs, 0) / 1000,
+        ...(inMs > 0 ? { startAfter: inMs / 1000 } : {}),
       }))
       await boss.insert(name, inserts, { db: within(transaction) })
     },
     async take(transaction, limit) {
-      const db = within(transaction)
-      const jobs = await boss.fetch<{ id: string }>(name, { batchSize: limit, db })
-      if (jobs.length === 0) return []
-      await boss.deleteJob(
-        name,
-        jobs.map((job) => job.id),
-        { db },
-      )
-      return jobs.map((job) => job.data.id)
+      const jobs = await boss.fetch<{ id: string }>(name, { batchSize: limit, db: within(transaction) })
+      const ids = jobs.map((job) => job.data.id)
+      await remove(transaction, ids)
+      return ids
     },
+    remove,
     close: () => boss.stop({ graceful: false }),
   }
 }
 
 function within(transaction: Transaction): { executeSql: Transaction['query'] } {
   return { executeSql: (text, values) => transaction.query(text, values) }
+}
+
+/** A UUID; an event has one job at most. */
+function toJobId(id: string): string {
+  const hex = hash('sha256', id)
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5')
 }

@@ -1,4 +1,5 @@
 import type { Database } from './database.ts'
+import { forgetJobs } from './jobs/expected.ts'
 import type { Settings } from './options.ts'
 import { removeDeliveries, removeEntries } from './remove.ts'
 import { time } from './rows.ts'
@@ -38,12 +39,18 @@ export function createRetention(database: Database, settings: Settings): () => P
     })
   }
 
+  const forgetEndedJobs = (): Promise<number> => forgetJobs(database, schema, now() - keepIdsMs, batch)
+
   return async function prune() {
     if (now() - pruned < everyMs) return
     pruned = now()
-    for (const step of [forget, empty])
+    for (const step of [forget, empty, forgetEndedJobs])
       for (let round = 0; round < maxBatches; round++) if ((await step()) < batch) break
-    // Long gone, and without anything in hand since the first look of any other.
-    await database.query(`DELETE FROM ${schema}.workers WHERE alive_until <= $1`, [time(now() - 3_600_000)])
+    // Long gone; what it may have in hand is found by its row.
+    await database.query(
+      `DELETE FROM ${schema}.workers WHERE alive_until <= $1
+         AND NOT EXISTS (SELECT FROM ${schema}.entries WHERE owner = workers.id OFFSET 0)`,
+      [time(now() - 3_600_000)],
+    )
   }
 }

@@ -1,6 +1,6 @@
 import { type AnyEvent, attach, type Verdict } from '@stt-webhooks/core/inbox'
-import type { Database } from './database.ts'
 import type { Settings } from './options.ts'
+import type { Queue } from './queue.ts'
 import { text, time } from './rows.ts'
 import { select, type Transaction } from './transaction.ts'
 
@@ -12,57 +12,88 @@ export interface Held {
   readonly revision: number
 }
 
-/** Stores what became of a row and gives it back. A row that was erased, or that somebody else took over meanwhile, is left alone. */
-export async function settleRow(
-  database: Database,
-  settings: Settings,
-  held: Held,
-  verdict: Verdict,
+/** What became of a row that was claimed. */
+export interface Ending {
+  readonly held: Held
+  readonly verdict: Verdict
+}
+
+/** Stores what became of rows and gives them back. A row that was erased, or that somebody else took over meanwhile, is left alone. */
+export async function settleRows(
+  transaction: Transaction,
+  queue: Queue,
+  { schema, now }: Settings,
+  endings: readonly Ending[],
 ): Promise<void> {
-  const { schema, now } = settings
-  const dueAt = verdict.dueAt ?? now()
-  // Nearly always nothing was attached meanwhile, and one statement does.
-  if (verdict.state !== 'pending') {
-    if (await write(database, schema, held, verdict, dueAt)) return
+  const settled = await write(transaction, schema, endings, now())
+  const rest = endings.filter(({ held }) => !settled.has(held.id))
+  if (rest.length > 0) {
+    const merged = await merge(transaction, schema, rest)
+    for (const id of await write(transaction, schema, merged, now())) settled.add(id)
   }
-  await database.transaction(async (transaction, queue) => {
-    const [row] = await select<{ revision: number; event: AnyEvent | null }>(
-      transaction,
-      `SELECT revision, event FROM ${schema}.entries WHERE ${isHeld} FOR UPDATE`,
-      [held.id, held.owner, held.claims],
-    )
-    if (row === undefined) return
-    const { revision, event: stored } = row
-    const isRicher = revision !== held.revision && stored !== null && verdict.event !== undefined
-    const event = isRicher && verdict.event !== undefined ? attach(verdict.event, stored) : verdict.event
-    await write(transaction, schema, { ...held, revision }, { ...verdict, event }, dueAt)
-    if (verdict.state === 'pending')
-      await queue.send(transaction, [{ id: held.id, dueAt, inMs: dueAt - now() }])
+  await queue.send(
+    transaction,
+    endings.flatMap(({ held: { id }, verdict: { state, dueAt = now() } }) =>
+      state === 'pending' && settled.has(id) ? [{ id, dueAt, inMs: dueAt - now() }] : [],
+    ),
+  )
+}
+
+/** The endings of rows that are still held and to which more was attached since they were claimed. */
+async function merge(
+  transaction: Transaction,
+  schema: string,
+  endings: readonly Ending[],
+): Promise<readonly Ending[]> {
+  const rows = await select<{ id: string; claims: number; revision: number; event: AnyEvent | null }>(
+    transaction,
+    `SELECT id, claims, revision, event FROM ${schema}.entries WHERE id = ANY ($1::text[]) ORDER BY id FOR UPDATE`,
+    [endings.map(({ held }) => held.id)],
+  )
+  return rows.flatMap(({ id, claims, revision, event: stored }) => {
+    const ending = endings.find(({ held }) => held.id === id && held.claims === claims)
+    if (ending === undefined) return []
+    const { held, verdict } = ending
+    const { event } = verdict
+    const merged = event !== undefined && stored !== null ? attach(event, stored) : event
+    return [{ held: { ...held, revision }, verdict: { ...verdict, event: merged } }]
   })
 }
 
-/** Still this worker's, or nobody's since the claim: then its verdict is the last word. */
-const isHeld = `id = $1 AND claims = $3 AND state = 'pending' AND (owner = $2 OR owner IS NULL)`
-
+/**
+ * The ids of the rows that were written: those that are still this worker's, or nobody's since the claim, and as they were then. Rows are
+ * touched in the order of their ids, as by whoever attaches to several.
+ */
 async function write(
-  transaction: Pick<Transaction, 'query'>,
+  transaction: Transaction,
   schema: string,
-  { id, owner, claims, revision }: Held,
-  { state, progress, event, reason }: Verdict,
-  dueAt: number,
-): Promise<boolean> {
+  endings: readonly Ending[],
+  now: number,
+): Promise<Set<string>> {
+  const sorted = endings.toSorted((one, other) => (one.held.id < other.held.id ? -1 : 1))
+  const column = <Value>(of: (ending: Ending) => Value): Value[] => sorted.map(of)
   const rows = await select<{ id: string }>(
     transaction,
-    `UPDATE ${schema}.entries SET state = $5, due_at = $6, progress = $7, reason = $8,
-       event = CASE WHEN $9::json IS NULL OR NOT bodies THEN event ELSE $9 END, type = coalesce($10, type),
-       owner = NULL, claims = 0, reread = false
-     WHERE ${isHeld} AND revision = $4 RETURNING id`,
+    `UPDATE ${schema}.entries SET state = verdict.state, due_at = verdict.due_at, progress = verdict.progress,
+       reason = verdict.reason, event = CASE WHEN verdict.event IS NULL OR NOT bodies THEN entries.event ELSE verdict.event END,
+       type = coalesce(verdict.type, entries.type), owner = NULL, claims = 0, reread = false
+     FROM unnest($1::text[], $2::uuid[], $3::integer[], $4::integer[], $5::text[], $6::timestamptz[], $7::json[], $8::text[],
+       $9::json[], $10::text[]) AS verdict (id, owner, claims, revision, state, due_at, progress, reason, event, type)
+     WHERE entries.id = verdict.id AND entries.claims = verdict.claims AND entries.revision = verdict.revision
+       AND entries.state = 'pending' AND (entries.owner = verdict.owner OR entries.owner IS NULL)
+     RETURNING entries.id`,
     [
-      ...[id, owner, claims, revision],
-      ...[state, time(dueAt), JSON.stringify(progress), text(reason)],
-      event === undefined ? null : JSON.stringify(event),
-      event?.type ?? null,
+      column(({ held }) => held.id),
+      column(({ held }) => held.owner),
+      column(({ held }) => held.claims),
+      column(({ held }) => held.revision),
+      column(({ verdict }) => verdict.state),
+      column(({ verdict }) => time(verdict.dueAt ?? now)),
+      column(({ verdict }) => JSON.stringify(verdict.progress)),
+      column(({ verdict }) => text(verdict.reason)),
+      column(({ verdict }) => (verdict.event === undefined ? null : JSON.stringify(verdict.event))),
+      column(({ verdict }) => verdict.event?.type ?? null),
     ],
   )
-  return rows.length > 0
+  return new Set(rows.map(({ id }) => id))
 }

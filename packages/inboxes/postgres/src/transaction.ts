@@ -19,9 +19,18 @@ export function sqlState(error: unknown): string | undefined {
   return typeof state === 'string' && /^(\d[0-9A-Z]|F0|HV|P0|XX)[0-9A-Z]{3}$/.test(state) ? state : undefined
 }
 
-/** Deadlock and serialization failure: nothing is wrong with the transaction, and it may be tried again. */
+/** Deadlock, serialization failure, and a job that another instance took: nothing is wrong with the transaction, and it may be tried again. */
 export function isCollision(error: unknown): boolean {
-  return ['40P01', '40001'].includes(sqlState(error) ?? '')
+  return ['40P01', '40001'].includes(sqlState(error) ?? '') || isRunning(error)
+}
+
+function isRunning(error: unknown): boolean {
+  return (
+    sqlState(error) === '23505' &&
+    error instanceof Error &&
+    'constraint' in error &&
+    error.constraint === 'entries_running'
+  )
 }
 
 /** Data that Postgres cannot hold: it would be refused again. */

@@ -7,16 +7,16 @@ import {
 } from '@stt-webhooks/core/inbox'
 import { claimRows, nextDue } from './claim.ts'
 import type { Database } from './database.ts'
+import { createGroup } from './group.ts'
 import { createListener } from './listen.ts'
 import { createMember } from './members.ts'
 import type { Settings } from './options.ts'
 import { createRetention } from './retention.ts'
 import { type ClaimRow, readDeliveries } from './rows.ts'
-import { type Held, settleRow } from './settle.ts'
+import { type Ending, type Held, settleRows } from './settle.ts'
 
-/** How often to look when nothing is heard, and when all is well, for what no notice tells: the leases of the dead. */
+/** How often to look while nothing is heard. */
 const deafMs = 500
-const wellMs = 10_000
 /** What is due and could not be taken is in somebody's hand for a moment. */
 const contestedMs = 20
 /** How long a row without a job may wait behind a backlog. */
@@ -35,7 +35,7 @@ export async function startWork(
   process: Process,
   options: WorkOptions,
 ): Promise<Worker> {
-  const { schema } = settings
+  const { schema, pollMs } = settings
   const { onError, concurrency } = options
   await database.queue()
   database.onTrouble(onError)
@@ -43,6 +43,10 @@ export async function startWork(
   const member = createMember(database, settings, id, onError)
   await member.refresh()
   const prune = createRetention(database, settings)
+  const settle = createGroup(async (endings: readonly Ending[]) => {
+    await database.transaction((transaction, queue) => settleRows(transaction, queue, settings, endings))
+    return endings.map(() => undefined)
+  })
   let calls = 0
   let looked = settings.now()
 
@@ -86,14 +90,14 @@ export async function startWork(
       async settle(entry, verdict) {
         const held = running.get(entry)
         if (held === undefined) return
-        await settleRow(database, settings, held, verdict)
+        await settle({ held, verdict })
         running.delete(entry)
       },
       async nextDue() {
         // Whatever is settled makes it look again; until then there is no room.
-        if (running.size >= concurrency) return wellMs
-        const due = await nextDue(database, settings)
-        const longest = listener.isHearing() ? wellMs : deafMs
+        if (running.size >= concurrency) return pollMs
+        const due = await nextDue(database, settings, id)
+        const longest = listener.isHearing() ? pollMs : Math.min(deafMs, pollMs)
         return Math.min(due === undefined ? longest : due > 0 ? due : contestedMs, longest)
       },
     },

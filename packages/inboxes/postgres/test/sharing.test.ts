@@ -14,7 +14,7 @@ withPostgres('several instances on one database', () => {
     )
     expect(accepted.flat()).toEqual(Array(4).fill('accepted'))
     const { rows } = await stores.admin.query(`SELECT version FROM ${stores.schema('start')}.migrations`)
-    expect(rows).toEqual([{ version: 1 }])
+    expect(rows).toEqual([{ version: 1 }, { version: 2 }, { version: 3 }])
   })
 
   it('refuses tables of a newer version', async () => {
@@ -61,24 +61,35 @@ withPostgres('several instances on one database', () => {
     await worker.stop()
   })
 
-  it('finds what no notice told of', async () => {
-    const schema = stores.schema('silence')
-    const [web, other] = [stores.open('silence'), stores.open('silence')]
-    const { heard, worker } = await noteIds(other)
-    const client = await stores.admin.connect()
-    await client.query('BEGIN')
-    // A transaction that swallows the notice, as a proxy in front of Postgres may.
-    const silent = {
-      query: (text: string, values?: unknown[]) =>
-        text.includes('pg_notify') ? Promise.resolve({ rows: [] }) : client.query(text, values),
-    }
-    await web.acceptIn(silent, delivery(), [entry('silence-1')])
-    await client.query('COMMIT')
-    client.release()
-    expect((await stores.admin.query(`SELECT id FROM ${schema}.entries`)).rows).toHaveLength(1)
-    worker.wake()
-    await expect.poll(heard).toEqual(['silence-1'])
+  it('finds by itself what no notice told of', async () => {
+    const inbox = stores.open('silence', { pollMs: 100 })
+    const { heard, worker } = await noteIds(inbox)
+    await inbox.accept(delivery(), [entry('silence-1')])
+    await expect.poll(async () => (await inbox.query.stats()).done).toBe(1)
+    await worker.idle()
+    // Due again, without a notice and without a job of the queue.
+    const { rowCount } = await stores.admin.query(
+      `UPDATE ${stores.schema('silence')}.entries SET state = 'pending', due_at = now()`,
+    )
+    expect(rowCount).toBe(1)
+    await expect.poll(heard).toEqual(['silence-1', 'silence-1'])
     await worker.stop()
+  })
+
+  it('takes a backlog whose jobs are lost, the longest due first and one of each job at a time', async () => {
+    const inbox = stores.open('backlog')
+    const ids = Array.from({ length: 60 }, (_, index) => `backlog-${index}`)
+    for (const [index, id] of ids.entries())
+      await inbox.accept(delivery(), [entry(id, { jobId: `job-${index % 7}` })])
+    await stores.admin.query(`DELETE FROM ${stores.schema('backlog')}_queue.job`)
+    const { heard, worker } = await noteIds(inbox)
+    await worker.idle()
+    await worker.stop()
+    expect(heard().toSorted()).toEqual(ids.toSorted())
+    for (let job = 0; job < 7; job++) {
+      const ofJob = (id: string): boolean => ids.indexOf(id) % 7 === job
+      expect(heard().filter(ofJob)).toEqual(ids.filter(ofJob))
+    }
   })
 
   it('takes over what a killed instance had in hand, and tells that it was tried before', async () => {
@@ -104,8 +115,7 @@ withPostgres('several instances on one database', () => {
     now += 9_999
     await worker.idle()
     expect(claims).toEqual([])
-    // Leases are looked at once a second.
-    now += 1_000
+    now += 1
     await worker.idle()
     await expect.poll(() => claims).toEqual([2])
     await worker.stop()

@@ -3,6 +3,7 @@ import {
   type InboxQuery,
   type InboxStats,
   pageSize,
+  replayStates,
   restart,
   toCursor,
   unpackEvent,
@@ -48,7 +49,7 @@ export function createQuery({ read, commits, now, wake }: QueryParts): InboxQuer
       })
     },
     async replay({ handlers = 'unfinished', ...filter }) {
-      const { sql, values } = toCondition(filter)
+      const { sql, values } = toCondition({ ...filter, state: replayStates(filter) })
       const text = `SELECT number FROM entries WHERE ${sql} AND state <> 'pending' ORDER BY number`
       const found = await read((database) => database.all<{ number: number }>(text, ...values))
       let replayed = 0

@@ -62,17 +62,25 @@ export function createStores(file: string): Stores {
   return {
     schema,
     open(name, { connection, ...options } = {}) {
-      const config = { connectionString, max: 5, application_name: schema(name) }
+      const config = { connectionString, max: 5, application_name: `${schema(name)}/${pools.size}` }
       const pool = new MortalPool(connection === undefined ? config : { ...config, options: connection })
       const made = inboxPostgres({ ...options, pool, schema: schema(name) })
       const inbox = { ...made, close: () => made.close().then(() => pool.die()) }
       pools.set(inbox, pool)
       return inbox
     },
-    kill: async (inbox) => pools.get(inbox)?.die(),
-    async disconnect(name) {
+    async kill(inbox) {
+      const pool = pools.get(inbox)
+      await pool?.die()
+      // Those beside the pool, which listen and hold names.
       await admin.query(
         'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1',
+        [pool?.options.application_name],
+      )
+    },
+    async disconnect(name) {
+      await admin.query(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE split_part(application_name, '/', 1) = $1",
         [schema(name)],
       )
     },
