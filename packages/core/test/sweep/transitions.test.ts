@@ -67,8 +67,11 @@ describe('a job in the inbox', () => {
           if (final !== undefined) expect(state).toBe(final)
           if (state !== undefined && isFinal(state)) final = state
         }
+        // That it was lost is news of its own: its end may arrive after all.
         const ends = bench.events.filter(({ type }) => /completed|failed/.test(type))
-        expect(ends.length).toBeLessThanOrEqual(1)
+        const lost = ends.filter((event) => event.type === 'transcript.failed' && event.error.code === 'lost')
+        expect(lost.length).toBeLessThanOrEqual(1)
+        expect(ends.length - lost.length).toBeLessThanOrEqual(1)
         await bench.receiver.stop()
       }),
       { numRuns: 60 },
