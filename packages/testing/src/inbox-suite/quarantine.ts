@@ -2,13 +2,22 @@ import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import type { Check } from '../checks.ts'
 import { type Bench, benchCheck, type OpenInbox, type Setting } from './bench.ts'
-import { found, putUnreadable } from './direct.ts'
+import { found, noting, put, putUnreadable } from './direct.ts'
 import { completed, idOf, signed } from './example-job.ts'
 
 /** What is genuine and unreadable is kept until a reader understands it. */
 export function quarantineChecks(setting: Setting): readonly Check[] {
   const check = (name: string, run: (bench: Bench) => Promise<void>) => benchCheck(setting, name, run)
   return [
+    check('no worker is given what is in quarantine', async (bench) => {
+      const inbox = await bench.open()
+      const { process, ids } = noting()
+      await putUnreadable(bench, inbox, '{')
+      await put(bench, inbox, 'job-1')
+      await bench.work(inbox, process)
+      await bench.idle()
+      assert.deepEqual(ids(), [idOf('job-1')])
+    }),
     check('an unreadable delivery is answered 200, kept whole, and reaches no handler', async (bench) => {
       const inbox = await bench.open()
       const app = bench.serve(inbox)

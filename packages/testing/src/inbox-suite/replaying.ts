@@ -42,6 +42,20 @@ export function replayingChecks(setting: Setting): readonly Check[] {
         },
       ),
     ),
+    check('what is stale is replayed only if the filter names its state', async (bench) => {
+      const inbox = await bench.open()
+      const { process, ids } = noting()
+      await put(bench, inbox, 'job-1')
+      await put(bench, inbox, 'job-1', { phase: 'processing' })
+      await bench.work(inbox, process)
+      await bench.idle()
+      assert.equal((await found(inbox, idOf('job-1', 'processing'))).state, 'stale')
+      assert.equal(await inbox.query.replay({ handlers: 'all' }), 1)
+      await bench.idle()
+      assert.equal(await inbox.query.replay({ state: 'stale', handlers: 'all' }), 1)
+      await bench.idle()
+      assert.deepEqual(ids(), [idOf('job-1'), idOf('job-1'), idOf('job-1', 'processing')])
+    }),
     check('an event that is done runs handlers that are new, or all if they are asked for', async (bench) => {
       const inbox = await bench.open()
       const app = bench.serve(inbox)

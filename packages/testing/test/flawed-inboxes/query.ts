@@ -8,6 +8,7 @@ import {
   type InboxStats,
   pageSize,
   type ReplayFilter,
+  replayStates,
   restart,
   toCursor,
 } from '@stt-webhooks/core/inbox'
@@ -79,7 +80,7 @@ export class HonestQuery implements InboxQuery {
   }
 
   protected replayed(filter: ReplayFilter): readonly Row[] {
-    return this.select(filter).filter(({ state }) => state !== 'pending')
+    return this.select({ ...filter, state: replayStates(filter) }).filter(({ state }) => state !== 'pending')
   }
 
   protected after(cursor: string | undefined, rows: readonly Row[]): readonly Row[] {

@@ -50,6 +50,14 @@ export const replaysOnePage: typeof HonestInbox = searchedBy(
   },
 )
 
+export const replaysWhatIsStale: typeof HonestInbox = searchedBy(
+  class extends HonestQuery {
+    protected override replayed(filter: ReplayFilter): readonly Row[] {
+      return this.select(filter).filter(({ state }) => state !== 'pending')
+    }
+  },
+)
+
 export const replaysWhatIsPending: typeof HonestInbox = searchedBy(
   class extends HonestQuery {
     protected override replayed(filter: ReplayFilter): readonly Row[] {
