@@ -17,7 +17,7 @@ export interface Arrival {
 }
 
 /** A delivery as its row holds it; shared by the arrivals that it brought. */
-export interface Parcel {
+interface Parcel {
   readonly delivery: StoredDelivery
   readonly headers: string
   readonly callback: string | null

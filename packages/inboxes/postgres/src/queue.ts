@@ -19,7 +19,7 @@ export interface Queue {
   close(): Promise<void>
 }
 
-export interface LookAt {
+interface LookAt {
   readonly id: string
   /** Milliseconds since 1970. */
   readonly dueAt: number
