@@ -2,6 +2,7 @@ import { fakeApi, type SpeechmaticsFakeApi } from '@stt-webhooks/speechmatics/te
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { type Environment, run } from './command.ts'
 import { project } from './project.ts'
+import { hasSqlite } from './sqlite.ts'
 
 vi.setConfig({ testTimeout: 30_000 })
 
@@ -128,7 +129,7 @@ describe('doctor on APIs', () => {
   })
 })
 
-describe('doctor on the inbox', () => {
+describe.skipIf(!hasSqlite)('doctor on the inbox', () => {
   it('finds events that nobody works on', async () => {
     const { code, codes } = await examine(`
       import { createReceiver } from '@stt-webhooks/core'

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { listen } from './command.ts'
 import { project } from './project.ts'
+import { hasSqlite } from './sqlite.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -27,7 +28,7 @@ function jobsIn(stdout: string): readonly unknown[] {
   })
 }
 
-describe('listen --inbox', () => {
+describe.skipIf(!hasSqlite)('listen --inbox', () => {
   it('prints after a kill -9 and a restart whatever was acknowledged before', async () => {
     const folder = await project({})
     const args = ['--json', '--inbox', `sqlite:${join(folder, 'events.db')}`]

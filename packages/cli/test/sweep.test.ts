@@ -3,6 +3,7 @@ import { fakeApi, type SpeechmaticsFakeApi } from '@stt-webhooks/speechmatics/te
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { type Result, run } from './command.ts'
 import { project } from './project.ts'
+import { hasSqlite } from './sqlite.ts'
 
 vi.setConfig({ testTimeout: 30_000 })
 
@@ -71,7 +72,7 @@ async function place(
   }
 }
 
-describe('sweep', () => {
+describe.skipIf(!hasSqlite)('sweep', () => {
   it('puts what never arrived into the inbox, where the application finds it, once', async () => {
     const api = await startApi()
     for (const id of ['job-1', 'job-2']) api.addJob({ id, status: 'done', createdAt: anHourAgo })
