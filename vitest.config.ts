@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 // Packages are resolved to their sources, so tests need no build.
@@ -7,6 +8,8 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
+    // Most tests wait for sockets, stores and processes of their own.
+    maxWorkers: Math.max(4, availableParallelism()),
     include: ['{packages,examples}/**/test/**/*.test.ts'],
     typecheck: {
       enabled: true,
