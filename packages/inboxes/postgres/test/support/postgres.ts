@@ -2,8 +2,7 @@ import { Client, Pool, type PoolClient } from 'pg'
 import { afterAll, describe } from 'vitest'
 import { inboxPostgres, type PostgresInbox, type PostgresInboxOptions } from '../../src/index.ts'
 
-const connectionString: string =
-  process.env['DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/test'
+const connectionString: string = process.env['DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/test'
 
 const reachable = await canConnect()
 
