@@ -60,6 +60,7 @@ export function createDatabase({ connection, schema }: Settings): Database {
   async function start(): Promise<Opened> {
     const pool = connection.pool ?? new Pool(config)
     pool.on('error', onPoolError)
+    pool.on('connect', hearErrors)
     try {
       const queue = await withClient(pool, async (client) => {
         // Held by the session, because pg-boss makes its schema in a transaction of its own.
@@ -81,6 +82,7 @@ export function createDatabase({ connection, schema }: Settings): Database {
   async function letGo(pool: Pool): Promise<void> {
     if (connection.pool === undefined) await pool.end()
     pool.off('error', onPoolError)
+    pool.off('connect', hearErrors)
   }
 
   async function once<T>(work: (transaction: Transaction, queue: Queue) => Promise<T>): Promise<T> {
@@ -131,6 +133,14 @@ export function createDatabase({ connection, schema }: Settings): Database {
       return closing
     },
   }
+}
+
+/**
+ * A connection that breaks says so to its statement, and a second time to everybody. The pool takes its own ear away before ours is there:
+ * when the end comes in the same packet as the answer before it, nobody would hear it, and it would end the process.
+ */
+function hearErrors(client: PoolClient): void {
+  client.on('error', () => {})
 }
 
 /** A client whose work failed is not used again: whatever it held, its locks above all, goes with its connection. */
