@@ -24,7 +24,8 @@ function start(args: readonly string[], environment: Environment, cwd = root, sc
     ['--import', tsx, '--conditions=@stt-webhooks/source', script, ...args],
     {
       cwd,
-      env: { PATH, NO_COLOR: '1', ...environment },
+      // Node 22 warns that its SQLite is experimental.
+      env: { PATH, NO_COLOR: '1', NODE_NO_WARNINGS: '1', ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   )
