@@ -14,7 +14,7 @@ export interface SignedBody {
 export interface BodyKind {
   readonly label: string
   readonly bytes: number
-  /** How many different bodies are sent in turn. */
+  /** How many different bodies are sent in turn: more than a receiver remembers, so that each delivery takes the whole way. */
   readonly count: number
   readonly connections: number
 }
@@ -31,11 +31,6 @@ export const bodyKinds: Readonly<Record<BodyName, BodyKind>> = {
 
 export function isBody(name: string): name is BodyName {
   return Object.hasOwn(bodyKinds, name)
-}
-
-/** Before a body comes again, so many others have passed that the receiver has forgotten it: each delivery takes the whole way. */
-export function remembered({ count }: BodyKind): number {
-  return count / 4
 }
 
 /** Completion notices of Azure Speech v3.1, each of its own job, padded to a size. They differ only in the end, so that none is kept. */

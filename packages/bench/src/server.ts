@@ -1,4 +1,4 @@
-import { bodyKinds, isBody, remembered } from './bodies.ts'
+import { isBody } from './bodies.ts'
 import { serve } from './serve.ts'
 import type { FrameworkName } from './servers/framework.ts'
 import { frameworks } from './servers/frameworks.ts'
@@ -14,8 +14,7 @@ const count = () => {
 const [framework = '', side = '', body = ''] = process.argv.slice(2)
 if (!isFramework(framework) || !isBody(body)) throw new Error('Unknown framework or body.')
 const { byHand, ours } = frameworks[framework]
-const listener =
-  side === 'ours' ? ours(count, { remember: remembered(bodyKinds[body]), logger: silent }) : byHand(count)
+const listener = side === 'ours' ? ours(count, { logger: silent }) : byHand(count)
 serve(listener, () => events)
 
 function isFramework(name: string): name is FrameworkName {

@@ -1,7 +1,8 @@
 import type { AnyEvent, EventStamp, Metadata, Phase, TranscriptOverdue } from './event.ts'
+import type { MaybePromise } from './maybe-promise.ts'
 import type { Delivery, WebhookResponse } from './request.ts'
 import type { Transcript } from './transcript.ts'
-import type { MaybePromise, Verification, VerifyContext } from './verify/verification.ts'
+import type { Verification, VerifyContext } from './verify/verification.ts'
 
 /**
  * What names a fact, so that every redelivery of it has the same event id. `'body'`: nothing in the delivery does, so its bytes must;

@@ -13,9 +13,17 @@ export function eventId(
   bytes: Uint8Array,
   callback?: Callback | undefined,
 ): string {
-  const identity =
-    key === 'body'
-      ? ['body', hash('sha256', bytes), ...(callback === undefined ? [] : [callback])]
-      : [{ jobId: key.jobId, phase: key.phase }]
-  return `evt_${hash('sha256', JSON.stringify([endpoint, product, ...identity]))}`
+  return `evt_${hash('sha256', JSON.stringify(identityOf(endpoint, product, key, bytes, callback)))}`
+}
+
+function identityOf(
+  endpoint: string,
+  product: string,
+  key: EventKey,
+  bytes: Uint8Array,
+  callback: Callback | undefined,
+): readonly unknown[] {
+  if (key !== 'body') return [endpoint, product, { jobId: key.jobId, phase: key.phase }]
+  const identity = [endpoint, product, 'body', hash('sha256', bytes)]
+  return callback === undefined ? identity : [...identity, callback]
 }

@@ -20,6 +20,7 @@ export type {
 export { WebhookError } from './error.ts'
 export type * from './event.ts'
 export { eventId } from './event-id.ts'
+export type { MaybePromise } from './maybe-promise.ts'
 export {
   isoTime,
   isRecord,
@@ -46,7 +47,6 @@ export {
   timestampedHmac,
 } from './verify/timestamped-hmac.ts'
 export {
-  type MaybePromise,
   type Refused,
   refused,
   unauthenticated,

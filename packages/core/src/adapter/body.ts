@@ -42,10 +42,11 @@ function readStream(incoming: NodeIncoming, take: (bytes: number) => void): Prom
       if (!incoming.readableEnded) stop(gone())
     }
     if (incoming.destroyed) return onClose()
+    // Each comes once; `once` would wrap them all the same.
     incoming.on('data', onData)
-    incoming.once('end', onEnd)
-    incoming.once('error', onClose)
-    incoming.once('close', onClose)
+    incoming.on('end', onEnd)
+    incoming.on('error', onClose)
+    incoming.on('close', onClose)
     // A host may have paused it while it looked something up.
     incoming.resume()
   })

@@ -1,5 +1,5 @@
 import { WebhookError } from '../error.ts'
-import type { MaybePromise } from '../verify/verification.ts'
+import type { MaybePromise } from '../maybe-promise.ts'
 
 /** Refuses what would make too much wait. Counting may be dear, so the store is asked now and then, and in between our own count runs on. */
 export interface PendingLimit {

@@ -1,4 +1,4 @@
-import type { MaybePromise } from '../verify/verification.ts'
+import type { MaybePromise } from '../maybe-promise.ts'
 import type { ClaimedEntry, Process, Verdict, Worker, WorkOptions } from './contract.ts'
 
 /** What a store must do to be worked on by `createWorker`. Methods may reject; they are tried again. */

@@ -6,21 +6,26 @@ export function isRecord(value: unknown): value is JsonRecord {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+/** `Reflect.get` would be a call out of the compiled code, for each of a notice's fields. */
+function valueAt(record: object, key: string): unknown {
+  return isRecord(record) ? record[key] : undefined
+}
+
 /** The list at a key, or an empty one: services send null, nothing or a list. */
 export function listAt(record: object, key: string): readonly unknown[] {
-  const value: unknown = Reflect.get(record, key)
+  const value = valueAt(record, key)
   return Array.isArray(value) ? value : []
 }
 
 /** The text at a key, if there is one and it is not empty. */
 export function stringAt(record: object, key: string): string | undefined {
-  const value: unknown = Reflect.get(record, key)
+  const value = valueAt(record, key)
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
 /** The finite number at a key. */
 export function numberAt(record: object, key: string): number | undefined {
-  const value: unknown = Reflect.get(record, key)
+  const value = valueAt(record, key)
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined
 }
 

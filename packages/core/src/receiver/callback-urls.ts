@@ -55,6 +55,7 @@ export function createCallbackUrls(
     urlOf: (endpoint) => (base === undefined ? undefined : `${base}${path}/${endpoint}`),
 
     check(provider, delivery, time) {
+      if (delivery.token === undefined && !delivery.url.includes('?')) return undefined
       const [token, ...more] = tokensIn(delivery)
       if (token === undefined) return undefined
       if (more.length > 0) return { reason: 'the callback URL carries more than one token' }

@@ -56,16 +56,23 @@ class ReceivedDelivery implements Delivery {
   }
 
   text(): string {
-    const { buffer, byteOffset, byteLength } = this.bytes
-    this.#text ??= Buffer.from(buffer, byteOffset, byteLength).toString('utf8')
+    this.#text ??= asBuffer(this.bytes).toString('utf8')
     return this.#text
   }
 
   json(): unknown {
-    // A byte order mark is legal before JSON in a file and fatal to the parser.
-    this.#json ??= { value: parseJson(this.text().replace(/^\uFEFF/, '')) }
+    this.#json ??= { value: parseJson(withoutByteOrderMark(this.text())) }
     return this.#json.value
   }
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return bytes instanceof Buffer ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}
+
+/** It is legal before JSON in a file and fatal to the parser. */
+function withoutByteOrderMark(text: string): string {
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
 }
 
 /** What `json()` gave; undefined if nobody asked for it. */

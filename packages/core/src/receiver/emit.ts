@@ -1,15 +1,16 @@
 import type { Provider } from '../contract.ts'
 import type { AnyEvent } from '../event.ts'
+import { all, andThen, type MaybePromise } from '../maybe-promise.ts'
 import type { Handlers } from './handlers.ts'
 import type { HandlerResult, Outcome } from './options.ts'
 import { describeError, type Report } from './report.ts'
-import type { Runs } from './runs.ts'
+import type { Run, Runs } from './runs.ts'
 import type { Settle } from './settle.ts'
 import type { Ending, Genuine, Sink } from './sink.ts'
 
 /** Without an inbox the handlers run before the answer, and the service's own retries are the durability. */
 export function createEmit(handlers: Handlers, runs: Runs, settle: Settle, report: Report): Sink {
-  async function emit({ provider }: Genuine, received: readonly AnyEvent[]): Promise<Ending> {
+  function emit({ provider }: Genuine, received: readonly AnyEvent[]): MaybePromise<Ending> {
     // A ping asks whether the hook works, not whether somebody listens to pings.
     if (handlers.isEmpty && received.some((event) => event.type !== 'webhook.pinged')) {
       return {
@@ -18,14 +19,18 @@ export function createEmit(handlers: Handlers, runs: Runs, settle: Settle, repor
         reason: 'no handler is registered: call on() or onAny() before deliveries arrive',
       }
     }
-    const done = await Promise.all(received.map((one) => runs.run(one, (event) => settle(provider, event))))
+    const done = all(received.map((one) => runs.run(one, (event) => settle(provider, event))))
+    return andThen(done, (ended) => conclude(provider, ended))
+  }
+
+  function conclude(provider: Provider, done: readonly Run[]): Ending {
     const events = done.map((run) => run.event)
     const results = done.flatMap((run) => run.results)
-    const failures = results.filter((result) => 'error' in result)
+    const failures = results.filter(({ error }) => error !== undefined)
     if (failures.length > 0) {
       // A copy that joined a run shares its outcome; the failure itself is reported once.
       const own = done.flatMap((run) => (run.joined ? [] : run.results))
-      for (const result of own) if ('error' in result) tell(provider, events, result)
+      for (const result of own) if (result.error !== undefined) tell(provider, events, result)
       const names = failures.map((failure) => `"${failure.name}" (${describeError(failure.error)})`)
       return {
         outcome: 'handler_failed',
@@ -50,7 +55,7 @@ export function createEmit(handlers: Handlers, runs: Runs, settle: Settle, repor
 
   return {
     events: emit,
-    async unreadable({ provider }, reason) {
+    unreadable({ provider }, reason) {
       report.error(provider, 'unreadable', `A genuine delivery could not be read: ${reason}.`)
       return { outcome: 'unreadable', reason }
     },

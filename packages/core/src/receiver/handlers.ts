@@ -26,6 +26,9 @@ const every = '*'
 
 export function createHandlers(): Handlers {
   const byType = new Map<string, readonly NamedHandler[]>()
+  /** What `for` gave, until somebody comes or goes. */
+  let reached = new Map<EventType, readonly NamedHandler[]>()
+  let count = 0
 
   function add(type: string, listener: Listener): Unsubscribe {
     const added = named(type, listener)
@@ -37,13 +40,18 @@ export function createHandlers(): Handlers {
         `A handler named "${added.name}" is already registered for ${type}. Name this one: on('${type}', { name: '…' }, handler).`,
       )
     }
-    byType.set(type, [...at(type), added])
-    return () => {
-      byType.set(
+    set(type, [...at(type), added])
+    return () =>
+      set(
         type,
         at(type).filter((one) => one !== added),
       )
-    }
+  }
+
+  function set(type: string, handlers: readonly NamedHandler[]): void {
+    count += handlers.length - at(type).length
+    byType.set(type, handlers)
+    reached = new Map()
   }
 
   function at(type: string): readonly NamedHandler[] {
@@ -58,13 +66,15 @@ export function createHandlers(): Handlers {
       return add(every, listener)
     },
     for(type) {
-      const any = at(every)
-      return any.length === 0 ? at(type) : [...at(type), ...any]
+      const known = reached.get(type)
+      if (known !== undefined) return known
+      const handlers = [...at(type), ...at(every)]
+      reached.set(type, handlers)
+      return handlers
     },
     has: (type) => at(type).length > 0,
     get isEmpty() {
-      for (const handlers of byType.values()) if (handlers.length > 0) return false
-      return true
+      return count === 0
     },
   }
 }

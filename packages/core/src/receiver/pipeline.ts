@@ -1,15 +1,17 @@
 import type { CallbackCheck } from '../callback.ts'
-import type { EventOf, Provider, ProviderList } from '../contract.ts'
+import type { EventOf, Provider, ProviderList, Reading } from '../contract.ts'
 import { isWebhookError } from '../error.ts'
+import { andThen, isPromise, type MaybePromise } from '../maybe-promise.ts'
 import type { Delivery, WebhookRequest, WebhookResponse } from '../request.ts'
 import type { Admission, Ticket } from './admission.ts'
 import { answer } from './answer.ts'
 import { createDelivery } from './delivery.ts'
+import { createIsoTime } from './iso-time.ts'
 import { read } from './read.ts'
 import type { Receipt } from './receipt.ts'
 import { describeError, type Report } from './report.ts'
 import type { Route, Routes } from './routes.ts'
-import type { Ending, Sink } from './sink.ts'
+import type { Ending, Genuine, Sink } from './sink.ts'
 import { type Arrival, stampEvents } from './stamp.ts'
 
 export interface PipelineParts {
@@ -35,16 +37,17 @@ export function createPipeline(parts: PipelineParts): {
   receive(request: WebhookRequest): Promise<Receipt | undefined>
 } {
   const { routes, admission, report } = parts
+  const isoOf = createIsoTime()
 
-  async function receive(request: WebhookRequest): Promise<Receipt | undefined> {
+  function receive(request: WebhookRequest): Promise<Receipt | undefined> {
     const route = routes.match(request.url)
-    if (route === undefined) {
-      const stranger = routes.stranger(request.url)
-      if (stranger !== undefined) report.stranger(stranger)
-      return undefined
-    }
-    const { provider } = route
-    const ending = await admit(request, route)
+    if (route !== undefined) return begin(request, route).then((ending) => conclude(route, ending))
+    const stranger = routes.stranger(request.url)
+    if (stranger !== undefined) report.stranger(stranger)
+    return Promise.resolve(undefined)
+  }
+
+  function conclude({ provider }: Route, ending: Ending): Receipt {
     const answered = ending.response ?? answer(ending.outcome, provider)
     // A sender that keeps its connection busy would keep a server from closing.
     const response = parts.isStopping() ? lastOnItsConnection(answered) : answered
@@ -53,27 +56,40 @@ export function createPipeline(parts: PipelineParts): {
     return { endpoint: provider.endpoint, outcome, response, reason, events, handlers }
   }
 
-  // Not async, because the benchmark feels each layer of promises.
-  function admit(request: WebhookRequest, route: Route): Ending | Promise<Ending> {
+  /** Ends a delivery when it is done or when its time is over, whichever comes first; what runs goes on. */
+  function begin(request: WebhookRequest, route: Route): Promise<Ending> {
     const { provider } = route
+    const limit = provider.bodyLimit ?? parts.bodyLimit
+    const ticket = admit(request, provider, limit)
+    if ('outcome' in ticket) return Promise.resolve(ticket)
+    const patience = provider.answers.timeoutMs * shareOfPatience
+    const milliseconds = Math.min(provider.deadlineMs ?? parts.deadlineMs, patience)
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        resolve({ outcome: 'deadline', reason: `not done after ${milliseconds} ms; what runs goes on` })
+      }, milliseconds)
+      void attempt(request, route, limit, ticket).then((ending) => {
+        clearTimeout(timer)
+        resolve(ending)
+      })
+    })
+  }
+
+  function admit(request: WebhookRequest, provider: Provider, limit: number): Ticket | Ending {
     if (!provider.methods.includes(request.method)) {
-      return {
-        outcome: 'wrong_method',
-        reason: `${request.method} is not one of ${provider.methods.join(', ')}`,
-      }
+      const reason = `${request.method} is not one of ${provider.methods.join(', ')}`
+      return { outcome: 'wrong_method', reason }
     }
     if (parts.isStopping()) return { outcome: 'stopping', reason: 'the receiver is stopping' }
-    const limit = provider.bodyLimit ?? parts.bodyLimit
-    const ticket = admission.enter(limit)
-    if (ticket === undefined)
-      return { outcome: 'overloaded', reason: 'too many deliveries are being worked on' }
-    const work = attempt(request, route, limit, ticket)
-    return inTime(
-      work,
-      Math.min(provider.deadlineMs ?? parts.deadlineMs, provider.answers.timeoutMs * shareOfPatience),
+    return (
+      admission.enter(limit) ?? {
+        outcome: 'overloaded',
+        reason: 'too many deliveries are being worked on',
+      }
     )
   }
 
+  /** Never rejects. */
   async function attempt(
     request: WebhookRequest,
     route: Route,
@@ -85,7 +101,8 @@ export function createPipeline(parts: PipelineParts): {
       if (declared > limit)
         return { outcome: 'body_too_large', reason: `the body has ${declared} bytes, the limit is ${limit}` }
       const body = await request.body(ticket.take)
-      return await work(route.provider, createDelivery(request, body, route.token))
+      const ending = work(route.provider, createDelivery(request, body, route.token))
+      return isPromise(ending) ? await ending : ending
     } catch (error) {
       return failed(route.provider, error)
     } finally {
@@ -93,28 +110,30 @@ export function createPipeline(parts: PipelineParts): {
     }
   }
 
-  async function work(provider: Provider, delivery: Delivery): Promise<Ending> {
+  function work(provider: Provider, delivery: Delivery): MaybePromise<Ending> {
     const now = parts.now()
     const callback = parts.callbackOf(provider, delivery, now)
-    const verification = await provider.verify(delivery, { now, callback })
-    if (!verification.verified) {
-      parts.refused?.(provider, delivery)
-      return { outcome: 'refused', reason: verification.reason }
-    }
-    if (callback !== undefined && 'reason' in callback) return { outcome: 'refused', reason: callback.reason }
-    const response = provider.handshake?.(delivery)
-    if (response !== undefined) return { outcome: 'handshake', response }
+    return andThen(provider.verify(delivery, { now, callback }), (verification) => {
+      if (!verification.verified) {
+        parts.refused?.(provider, delivery)
+        return { outcome: 'refused', reason: verification.reason }
+      }
+      if (callback !== undefined && 'reason' in callback)
+        return { outcome: 'refused', reason: callback.reason }
+      const response = provider.handshake?.(delivery)
+      if (response !== undefined) return { outcome: 'handshake', response }
+      const receivedAt = isoOf(now)
+      const facts: Arrival = { receivedAt, source: 'webhook', verifiedBy: verification.by }
+      const arrival = callback === undefined ? facts : { ...facts, ...callback }
+      const genuine = { provider, delivery, arrival }
+      return andThen(read(provider, delivery), (reading) => take(genuine, reading))
+    })
+  }
 
-    const reading = await read(provider, delivery)
+  function take(genuine: Genuine, reading: Reading): MaybePromise<Ending> {
     if (reading.outcome === 'ignored') return reading
-    const arrival: Arrival = {
-      receivedAt: new Date(now).toISOString(),
-      source: 'webhook',
-      verifiedBy: verification.by,
-      ...callback,
-    }
-    const genuine = { provider, delivery, arrival }
-    if (reading.outcome === 'unreadable') return await parts.sink.unreadable(genuine, reading.reason)
+    if (reading.outcome === 'unreadable') return parts.sink.unreadable(genuine, reading.reason)
+    const { provider, delivery, arrival } = genuine
     const events = stampEvents(provider, delivery, reading, arrival)
     const wanted = parts.onlyJobs === undefined ? events : events.filter(parts.onlyJobs)
     if (wanted.length === 0) {
@@ -123,7 +142,7 @@ export function createPipeline(parts: PipelineParts): {
         reason: events.length === 0 ? 'it holds no event' : 'onlyJobs declined it',
       }
     }
-    return await parts.sink.events(genuine, wanted)
+    return parts.sink.events(genuine, wanted)
   }
 
   function failed(provider: Provider, error: unknown): Ending {
@@ -154,18 +173,4 @@ function messageOf(error: unknown): string {
   return error instanceof Error
     ? error.message.replace(/^(?:\[[^\]]*\] )+/, '').replace(/\.$/, '')
     : 'unknown'
-}
-
-/** Answers when the time is over, and lets the work go on. */
-function inTime(work: Promise<Ending>, milliseconds: number): Promise<Ending> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(
-      () => resolve({ outcome: 'deadline', reason: `not done after ${milliseconds} ms; what runs goes on` }),
-      milliseconds,
-    )
-    void work.then((ending) => {
-      clearTimeout(timer)
-      resolve(ending)
-    })
-  })
 }

@@ -29,9 +29,15 @@ export function createRoutes(path: string, providers: ProviderList): Routes {
   const byEndpoint = new Map<string, Provider>()
   for (const provider of providers) if (provider) addEndpoint(byEndpoint, provider)
   const prefix = `${path}/`
+  const bareRoutes = new Map<string, Route>()
+  for (const [endpoint, provider] of byEndpoint)
+    bareRoutes.set(prefix + endpoint, { provider, token: undefined })
 
   return {
     match(url) {
+      // Most callback URLs have neither token nor query.
+      const bare = bareRoutes.get(url)
+      if (bare !== undefined) return bare
       const segments = segmentsAfter(prefix, url)
       if (segments === undefined) return undefined
       const [endpoint = '', token = '', ...more] = segments

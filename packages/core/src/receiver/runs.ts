@@ -1,9 +1,10 @@
 import type { AnyEvent, EventType } from '../event.ts'
+import { all, andThen, isPromise, type MaybePromise } from '../maybe-promise.ts'
 import type { Handlers, NamedHandler } from './handlers.ts'
 import type { HandlerContext, HandlerResult } from './options.ts'
 
 /** What became of one event. `joined`: another copy's run, in flight or long done, stands for this one. */
-interface Run {
+export interface Run {
   /** With what was learnt about it. */
   readonly event: AnyEvent
   readonly results: readonly HandlerResult[]
@@ -13,7 +14,7 @@ interface Run {
 /** Runs the handlers of an event that have not succeeded yet. */
 export interface Runs {
   /** `settle` learns what the event lacks; it is not asked for copies of an event that was dealt with. */
-  run(event: AnyEvent, settle: (event: AnyEvent) => AnyEvent | Promise<AnyEvent>): Promise<Run>
+  run(event: AnyEvent, settle: (event: AnyEvent) => MaybePromise<AnyEvent>): MaybePromise<Run>
 }
 
 /** What is remembered of one event: what its notice said, what it turned out to be, and how far each handler got. */
@@ -32,7 +33,7 @@ interface Progress {
 }
 
 interface RunInFlight {
-  readonly work: Promise<Omit<Run, 'joined'>>
+  readonly work: Promise<Run>
   readonly full: boolean
 }
 
@@ -52,82 +53,100 @@ export function createRuns(
   const leastRecentlyUsed = memories.keys()
 
   /** Re-inserting keeps the map in order of use, so that the first key is the one to forget. */
-  function use(id: string, memory: Memory): Memory {
-    memories.delete(id)
+  function recall(id: string): Memory | undefined {
+    const memory = memories.get(id)
+    if (memory !== undefined) {
+      memories.delete(id)
+      memories.set(id, memory)
+    }
+    return memory
+  }
+
+  function memorise({ id, type }: AnyEvent, noticed: EventType): Memory {
+    const memory = { noticed, type, progress: [] }
     memories.set(id, memory)
     if (memories.size > remember) memories.delete(leastRecentlyUsed.next().value ?? '')
     return memory
   }
 
-  function memoryOf({ id, type }: AnyEvent, noticed: EventType): Memory {
-    const memory = use(id, memories.get(id) ?? { noticed, type, progress: [] })
+  function memoryOf(event: AnyEvent, noticed: EventType): Memory {
+    const memory = memories.get(event.id)
+    if (memory === undefined) return memorise(event, noticed)
     memory.noticed = noticed
-    memory.type = type
+    memory.type = event.type
     return memory
   }
 
-  function dueOf(type: EventType, memory: Memory, full: boolean): NamedHandler[] {
+  function dueOf(type: EventType, memory: Memory, full: boolean): readonly NamedHandler[] {
+    if (memory.progress.length === 0) return handlers.for(type)
     return handlers.for(type).filter(({ name }) => {
       const progress = memory.progress.find((one) => one.name === name)
       return progress === undefined || !progress.succeeded || (full && !progress.full)
     })
   }
 
-  async function call(
+  function call(
     event: AnyEvent,
     { name, handler }: NamedHandler,
     memory: Memory,
-  ): Promise<HandlerResult> {
+  ): MaybePromise<HandlerResult> {
     const progress = progressOf(memory, name)
     const attempt = ++progress.attempts
-    const result = { event: event.id, type: event.type, name }
     try {
-      await handler(event, contextOf(event, attempt))
-      progress.succeeded = true
-      progress.full ||= isFull(event)
-      return result
+      const returned = handler(event, contextOf(event, attempt))
+      if (!isPromise(returned)) return succeeded(event, progress)
+      return Promise.resolve(returned).then(
+        () => succeeded(event, progress),
+        (error: unknown) => failed(event, progress, error),
+      )
     } catch (error) {
-      return { ...result, error: error ?? new Error('The handler threw nothing.') }
+      return failed(event, progress, error)
     }
   }
 
   /** True if every handler of what the event turned out to be has succeeded. */
   function isDone({ id, type: noticed }: AnyEvent, full: boolean): boolean {
-    const memory = memories.get(id)
+    const memory = recall(id)
     if (memory === undefined) return false
     const type = noticed === memory.noticed ? memory.type : noticed
-    return dueOf(type, use(id, memory), full).length === 0
+    return dueOf(type, memory, full).length === 0
   }
 
-  async function perform(
-    unsettled: AnyEvent,
-    settle: (event: AnyEvent) => AnyEvent | Promise<AnyEvent>,
-  ): Promise<Omit<Run, 'joined'>> {
-    const settling = settle(unsettled)
-    const event = settling instanceof Promise ? await settling : settling
-    if (handlers.for(event.type).length === 0) return { event, results: [] }
-    const memory = memoryOf(event, unsettled.type)
+  function perform(event: AnyEvent, noticed: EventType): MaybePromise<Run> {
+    if (handlers.for(event.type).length === 0) return { event, results: [], joined: false }
+    const memory = memoryOf(event, noticed)
     const due = dueOf(event.type, memory, isFull(event))
-    return { event, results: await Promise.all(due.map((one) => call(event, one, memory))) }
+    const called = all(due.map((one) => call(event, one, memory)))
+    return andThen(called, (results) => ({ event, results, joined: false }))
   }
 
-  return {
-    async run(event, settle) {
-      const full = isFull(event)
-      for (let running = inFlight.get(event.id); running !== undefined; running = inFlight.get(event.id)) {
-        const done = await running.work
-        if (running.full || !full) return { ...done, joined: true }
-      }
-      if (isDone(event, full)) return { event, results: [], joined: true }
-      const work = perform(event, settle)
-      inFlight.set(event.id, { work, full })
-      try {
-        return { ...(await work), joined: false }
-      } finally {
-        inFlight.delete(event.id)
-      }
-    },
+  function run(event: AnyEvent, settle: (event: AnyEvent) => MaybePromise<AnyEvent>): MaybePromise<Run> {
+    const full = isFull(event)
+    const running = inFlight.get(event.id)
+    if (running !== undefined) {
+      return running.work.then((done) =>
+        running.full || !full ? { ...done, joined: true } : run(event, settle),
+      )
+    }
+    if (isDone(event, full)) return { event, results: [], joined: true }
+    const work = andThen(settle(event), (settled) => perform(settled, event.type))
+    // What waited for nothing left no gap for a copy to come in.
+    if (!isPromise(work)) return work
+    inFlight.set(event.id, { work, full })
+    return work.finally(() => inFlight.delete(event.id))
   }
+
+  return { run }
+}
+
+function succeeded(event: AnyEvent, progress: Progress): HandlerResult {
+  progress.succeeded = true
+  progress.full ||= isFull(event)
+  return { event: event.id, type: event.type, name: progress.name }
+}
+
+function failed({ id, type }: AnyEvent, { name }: Progress, error: unknown): HandlerResult {
+  return { event: id, type, name, error: error ?? new Error('The handler threw nothing.') }
 }
 
 function progressOf(memory: Memory, name: string): Progress {

@@ -1,6 +1,7 @@
 import type { Classification, Provider, ProviderApi } from '../contract.ts'
 import { isWebhookError, WebhookError } from '../error.ts'
 import type { AnyEvent } from '../event.ts'
+import type { MaybePromise } from '../maybe-promise.ts'
 import type { Report } from './report.ts'
 import { restamp } from './stamp.ts'
 
@@ -14,7 +15,7 @@ export type Settle = (
   event: AnyEvent,
   /** Hears that the service could not be asked now; to ask again later may help. */
   unanswered?: () => void,
-) => AnyEvent | Promise<AnyEvent>
+) => MaybePromise<AnyEvent>
 
 /** Asks the service if an API key allows it. `doubt` hears of the providers whose events end without an outcome because none does. */
 export function createSettle(report: Report, doubt: (provider: Provider) => void): Settle {

@@ -1,5 +1,6 @@
 import type { Provider } from '../contract.ts'
 import type { AnyEvent } from '../event.ts'
+import type { MaybePromise } from '../maybe-promise.ts'
 import type { Delivery } from '../request.ts'
 import type { Receipt } from './receipt.ts'
 import type { Arrival } from './stamp.ts'
@@ -16,6 +17,6 @@ export interface Genuine {
 
 /** Where genuine deliveries go: to the handlers at once, or into the inbox. */
 export interface Sink {
-  events(genuine: Genuine, events: readonly AnyEvent[]): Promise<Ending>
-  unreadable(genuine: Genuine, reason: string): Promise<Ending>
+  events(genuine: Genuine, events: readonly AnyEvent[]): MaybePromise<Ending>
+  unreadable(genuine: Genuine, reason: string): MaybePromise<Ending>
 }

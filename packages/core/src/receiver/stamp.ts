@@ -27,22 +27,22 @@ export function completeEvent(
   arrival: Arrival,
 ): AnyEvent {
   const id = eventId(endpoint, event.product, key, bytes, arrival.callback)
-  return stamp(event, { id, endpoint, ...arrival })
+  return stamp(event, id, endpoint, arrival)
 }
 
 /** What was learnt about an event in the place of what its notice said. */
 export function restamp(event: AnyEvent, draft: EventDraft): AnyEvent {
-  const { id, endpoint, receivedAt, source, verifiedBy, callback } = event
+  const { id, endpoint } = event
   const metadata = { ...event.metadata, ...draft.metadata }
   const raw = redact(draft.raw)
-  return stamp({ ...draft, metadata, raw }, { id, endpoint, receivedAt, source, verifiedBy, callback })
+  return stamp({ ...draft, metadata, raw }, id, endpoint, event)
 }
 
-function stamp(draft: EventDraft, facts: EventStamp): AnyEvent {
-  const { callback } = facts
+function stamp(draft: EventDraft, id: string, endpoint: string, arrival: Arrival): AnyEvent {
+  const { receivedAt, source, verifiedBy, callback } = arrival
   const metadata = withoutToken(draft.metadata)
-  if (callback === undefined) return { ...draft, ...facts, metadata }
-  return { ...draft, ...facts, metadata, jobId: draft.jobId ?? jobIdIn(callback) }
+  const event = { ...draft, id, endpoint, receivedAt, source, verifiedBy, metadata }
+  return callback === undefined ? event : { ...event, callback, jobId: draft.jobId ?? jobIdIn(callback) }
 }
 
 /** The token is a credential, and what it says is in `callback`. */

@@ -1,8 +1,9 @@
 import { Buffer } from 'node:buffer'
 import { createHmac, timingSafeEqual } from 'node:crypto'
+import { andThen } from '../maybe-promise.ts'
 import type { Delivery } from '../request.ts'
 import { type Secret, secretSource } from './secret.ts'
-import { refused, type Verification, type Verifier } from './verification.ts'
+import { refused, type Verification, type Verified, type Verifier } from './verification.ts'
 
 export interface HmacOptions {
   /** For error texts. */
@@ -29,41 +30,43 @@ export function hmac(options: HmacOptions): Verifier {
     const value = delivery.header(header)
     if (value === undefined || value === '') return refused(`the header ${header} is missing`)
     if (!value.startsWith(prefix)) return refused(`the header ${header} does not start with ${prefix}`)
-    const given = decode(value.slice(prefix.length), encoding)
-    if (given === undefined) return refused(`the header ${header} is not a signature in ${encoding}`)
+    const given = value.slice(prefix.length)
     const message = options.message?.(delivery) ?? delivery.exactBytes()
-    const secrets = source(delivery, now)
-    return secrets instanceof Promise
-      ? secrets.then((loaded) => check(given, message, algorithm, loaded, header))
-      : check(given, message, algorithm, secrets, header)
+    return andThen(source(delivery, now), (secrets): Verification => {
+      if (matchesHmac({ given, encoding, algorithm }, message, secrets)) return genuine
+      if (decode(given, encoding) === undefined)
+        return refused(`the header ${header} is not a signature in ${encoding}`)
+      return refused(
+        `the signature in ${header} does not match: another secret signed it, or a proxy or a body parser changed the body`,
+      )
+    })
   }
 }
 
-function check(
-  given: Uint8Array,
-  message: Uint8Array | string,
-  algorithm: string,
-  keys: readonly string[],
-  header: string,
-): Verification {
-  return matchesHmac(given, message, algorithm, keys)
-    ? { verified: true, by: 'signature' }
-    : refused(
-        `the signature in ${header} does not match: another secret signed it, or a proxy or a body parser changed the body`,
-      )
+const genuine: Verified = { verified: true, by: 'signature' }
+
+/** A signature as it was sent. */
+export interface GivenSignature {
+  readonly given: string
+  /** Base64 must be written as Node writes it; hex in either case. */
+  readonly encoding: 'hex' | 'base64' | 'base64url'
+  readonly algorithm: string
 }
 
-/** True if one of the keys gives the signature, compared in constant time. */
+/**
+ * True if one of the keys gives the signature, compared in constant time. Compared as text, so that nothing depends on what a decoder
+ * would skip silently, and one signature can be written in one way only.
+ */
 export function matchesHmac(
-  given: Uint8Array,
+  { given, encoding, algorithm }: GivenSignature,
   message: Uint8Array | string,
-  algorithm: string,
   keys: readonly (string | Uint8Array)[],
 ): boolean {
+  const text = Buffer.from(encoding === 'hex' ? given.toLowerCase() : given)
   let matches = false
   for (const key of keys) {
-    const expected = createHmac(algorithm, key).update(message).digest()
-    if (expected.length === given.length && timingSafeEqual(expected, given)) matches = true
+    const expected = Buffer.from(createHmac(algorithm, key).update(message).digest(encoding))
+    if (expected.length === text.length && timingSafeEqual(expected, text)) matches = true
   }
   return matches
 }

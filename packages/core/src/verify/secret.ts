@@ -1,8 +1,8 @@
 import type { Buffer } from 'node:buffer'
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { WebhookError } from '../error.ts'
+import type { MaybePromise } from '../maybe-promise.ts'
 import type { Delivery } from '../request.ts'
-import type { MaybePromise } from './verification.ts'
 
 /** The part of a request that a secret may depend on; nothing else, because it is also the key of the cache. */
 export interface SecretRequest {

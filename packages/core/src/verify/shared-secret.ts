@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { isToken } from '../callback.ts'
 import { WebhookError } from '../error.ts'
+import { andThen } from '../maybe-promise.ts'
 import type { Delivery } from '../request.ts'
 import { decode } from './hmac.ts'
 import { matchesSecret, type Secret, type SecretSource, secretSource } from './secret.ts'
@@ -16,10 +17,7 @@ function sharedSecret(source: SecretSource, place: SecretPlace): Verifier {
   return (delivery, { now }) => {
     const given = place.find(delivery)
     if (given === undefined || given === '') return refused(`${place.description} is missing`)
-    const secrets = source(delivery, now)
-    return secrets instanceof Promise
-      ? secrets.then((loaded) => compare(given, loaded, place))
-      : compare(given, secrets, place)
+    return andThen(source(delivery, now), (secrets) => compare(given, secrets, place))
   }
 }
 

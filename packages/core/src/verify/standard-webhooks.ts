@@ -48,15 +48,17 @@ export function standardWebhooks(options: StandardWebhooksOptions): Verifier {
     const keys = (await source(delivery, now)).map((one) => keyOf(one, provider, option))
     const message = textMessage(`${id}.${time}.`, delivery.exactBytes())
     const signatures = (delivery.header(`${prefix}-signature`) ?? '').split(' ')
-    const genuine = signatures.some((signature) => {
-      const given = signature.startsWith('v1,') ? decode(signature.slice(3), 'base64') : undefined
-      return given !== undefined && matchesHmac(given, message, 'sha256', keys)
-    })
+    const genuine = signatures
+      .filter((signature) => signature.startsWith('v1,'))
+      .map((signature) => ({ given: signature.slice(3), ...format }))
+      .some((signature) => matchesHmac(signature, message, keys))
     return genuine
       ? { verified: true, by: 'signature' }
       : refused(`no v1 signature in ${prefix}-signature matches`)
   }
 }
+
+const format = { encoding: 'base64', algorithm: 'sha256' } as const
 
 function keyOf(secret: string, provider: string, option: string): Uint8Array {
   const key = decode(secret.replace(/^whsec_/, ''), 'base64')

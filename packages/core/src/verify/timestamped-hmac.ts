@@ -1,4 +1,4 @@
-import { decode, type HmacOptions, matchesHmac } from './hmac.ts'
+import { type HmacOptions, matchesHmac } from './hmac.ts'
 import { textMessage } from './message.ts'
 import { secretSource } from './secret.ts'
 import { refused, type Verifier } from './verification.ts'
@@ -46,10 +46,9 @@ export function timestampedHmac(options: TimestampedHmacOptions): Verifier {
     }
     const keys = await source(delivery, now)
     const message = textMessage(`${parsed.timestamp}.`, delivery.exactBytes())
-    const genuine = parsed.signatures.some((signature) => {
-      const given = decode(signature, encoding)
-      return given !== undefined && matchesHmac(given, message, algorithm, keys)
-    })
+    const genuine = parsed.signatures.some((given) =>
+      matchesHmac({ given, encoding, algorithm }, message, keys),
+    )
     return genuine ? { verified: true, by: 'signature' } : refused(`no signature in ${header} matches`)
   }
 }

@@ -1,4 +1,5 @@
 import type { CallbackCheck } from '../callback.ts'
+import type { MaybePromise } from '../maybe-promise.ts'
 import type { Delivery } from '../request.ts'
 
 /** What made us believe it; `'none'` only where the user asked for it by `unsafeAllowUnauthenticated`, `'api'` where the service was asked. */
@@ -18,8 +19,6 @@ export interface Refused {
 }
 
 export type Verification = Verified | Refused
-
-export type MaybePromise<T> = T | Promise<T>
 
 export interface VerifyContext {
   /** Milliseconds since 1970, by the receiver's clock. */

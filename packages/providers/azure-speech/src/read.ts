@@ -1,14 +1,7 @@
-import {
-  type Delivery,
-  isRecord,
-  metadataFrom,
-  type ReadEvent,
-  type Reading,
-  stringAt,
-} from '@stt-webhooks/core/provider'
+import { type Delivery, isRecord, type ReadEvent, type Reading, stringAt } from '@stt-webhooks/core/provider'
 import type { AzureSpeechEvent } from './index.ts'
 import type { AzureSpeechHook } from './payload.ts'
-import { callerQuery, isChallenge } from './read/challenge.ts'
+import { callerMetadata, isChallenge } from './read/challenge.ts'
 import { readEntity } from './read/entity.ts'
 import { eventNameOf } from './read/event-name.ts'
 import { idIn, readNotice } from './read/notice.ts'
@@ -34,7 +27,7 @@ const trials: ReadonlySet<string> = new Set(['ping', 'test'])
 function readTrial(name: string, delivery: Delivery): ReadEvent<AzureSpeechEvent> {
   const raw = delivery.bytes.length === 0 ? null : delivery.json()
   if (!isHook(raw)) return unrecognized(name, raw)
-  const metadata = metadataFrom(callerQuery(delivery))
+  const metadata = callerMetadata(delivery)
   return {
     key: 'body',
     event: { type: 'webhook.pinged', provider: 'azure-speech', product: 'webhook', metadata, raw },
@@ -44,7 +37,7 @@ function readTrial(name: string, delivery: Delivery): ReadEvent<AzureSpeechEvent
 /** v3.0 and later name an entity by `self`, v2.1 sends the entity; some names are common to both. */
 function readEvent(name: string, delivery: Delivery): ReadEvent<AzureSpeechEvent> {
   const body = delivery.json()
-  const metadata = metadataFrom(callerQuery(delivery))
+  const metadata = callerMetadata(delivery)
   return readNotice(name, body, metadata) ?? readEntity(name, body, metadata) ?? unrecognized(name, body)
 }
 

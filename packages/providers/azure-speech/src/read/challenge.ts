@@ -1,4 +1,4 @@
-import type { Delivery, WebhookResponse } from '@stt-webhooks/core/provider'
+import { type Delivery, type Metadata, metadataFrom, type WebhookResponse } from '@stt-webhooks/core/provider'
 import { eventNameOf } from './event-name.ts'
 
 const parameter = 'validationToken'
@@ -37,10 +37,11 @@ export function answerChallenge(delivery: Delivery): WebhookResponse | undefined
 }
 
 /** What the callback URL carries besides the service's own parameter. */
-export function callerQuery(delivery: Delivery): URLSearchParams {
+export function callerMetadata(delivery: Delivery): Metadata {
+  if (!delivery.url.includes('?')) return {}
   const query = new URLSearchParams(delivery.query)
   query.delete(parameter)
-  return query
+  return metadataFrom(query)
 }
 
 function tokenOf(delivery: Delivery): string | undefined {

@@ -30,32 +30,34 @@ const noticePhases: Readonly<Record<string, Phase>> = {
   deletion: 'deleted',
 }
 
-/** What a name of v3.0 or later is made of; undefined for any other. */
-export function noticeKindOf(
-  name: string,
-): { readonly product: NoticeProduct; readonly phase: Phase } | undefined {
-  const product = noticeProducts.find((one) => name.startsWith(one))
-  if (product === undefined) return undefined
-  const phase = lookUp(noticePhases, name.slice(product.length))
-  return phase && { product, phase }
+export interface NoticeKind {
+  readonly product: NoticeProduct
+  readonly phase: Phase
+}
+
+const noticeKinds: ReadonlyMap<string, NoticeKind> = new Map(
+  noticeProducts.flatMap((product) =>
+    Object.entries(noticePhases).map(([action, phase]) => [product + action, { product, phase }]),
+  ),
+)
+
+/** What a name of v3.0 or later is about; undefined for any other. */
+export function noticeKindOf(name: string): NoticeKind | undefined {
+  return noticeKinds.get(name)
 }
 
 export type EntityProduct = NoticeProduct | 'endpoint-data'
 
-const entityProducts: Readonly<Record<string, EntityProduct>> = {
-  transcriptioncompletion: 'transcription',
-  dataimportcompletion: 'dataset',
-  modeladaptationcompletion: 'model',
-  accuracytestcompletion: 'evaluation',
-  endpointdeploymentcompletion: 'endpoint',
-  endpointdatacollectioncompletion: 'endpoint-data',
-}
+const entityProducts: ReadonlyMap<string, EntityProduct> = new Map([
+  ['transcriptioncompletion', 'transcription'],
+  ['dataimportcompletion', 'dataset'],
+  ['modeladaptationcompletion', 'model'],
+  ['accuracytestcompletion', 'evaluation'],
+  ['endpointdeploymentcompletion', 'endpoint'],
+  ['endpointdatacollectioncompletion', 'endpoint-data'],
+])
 
 /** What a name of v2.1 is about; undefined for any other. */
 export function entityProductOf(name: string): EntityProduct | undefined {
-  return lookUp(entityProducts, name)
-}
-
-function lookUp<T>(table: Readonly<Record<string, T>>, key: string): T | undefined {
-  return Object.hasOwn(table, key) ? table[key] : undefined
+  return entityProducts.get(name)
 }

@@ -17,16 +17,18 @@ export function readNotice(
   const key = { jobId, phase }
   const facts = { provider: 'azure-speech', jobId, metadata, raw } as const
   if (product !== 'transcription')
-    return { key, event: { type: 'job.progressed', ...facts, product, kind: product, phase } }
-  if (phase !== 'ended') return { key, event: { type: 'transcript.progressed', ...facts, product, phase } }
+    return { key, event: { ...facts, type: 'job.progressed', product, kind: product, phase } }
+  if (phase !== 'ended') return { key, event: { ...facts, type: 'transcript.progressed', product, phase } }
   const reason = 'Azure Speech does not tell in its notice whether the transcription succeeded'
-  return { key, event: { type: 'transcript.ended', ...facts, product, reason } }
+  return { key, event: { ...facts, type: 'transcript.ended', product, reason } }
 }
 
 /** The last segment of the path, whatever stands before it: an opaque string. */
 export function idIn(address: string): string | undefined {
-  const path = address.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '')
-  return path.split('/').findLast((segment) => segment !== '')
+  const path = /^(?:[a-z][a-z0-9+.-]*:\/\/[^/?#]*)?([^?#]*)/i.exec(address)?.[1] ?? ''
+  let end = path.length
+  while (path[end - 1] === '/') end--
+  return end === 0 ? undefined : path.slice(path.lastIndexOf('/', end - 1) + 1, end)
 }
 
 function isNotice(value: unknown): value is AzureSpeechNotice {
