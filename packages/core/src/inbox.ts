@@ -16,7 +16,7 @@ export type {
 export { attach, isLate } from './inbox/entry.ts'
 export { fromCursor, type Position, pageSize, replayStates, statesOf, toCursor } from './inbox/filter.ts'
 export { type ExpectedJob, isFinal, type JobKey, type JobLedger, type JobState } from './inbox/jobs.ts'
-export { packEvent, unpackEvent } from './inbox/pack.ts'
+export { isPacked, type PackedEvent, packEvent, unpackEvent } from './inbox/pack.ts'
 export { createPendingLimit, type PendingLimit } from './inbox/pending-limit.ts'
 export { type HandlerProgress, noProgress, type Progress, restart } from './inbox/progress.ts'
 export type {

@@ -27,7 +27,7 @@ async function acceptedOf(
 }
 
 function roundTrip(entry: NewEntry, delivery: StoredDelivery | undefined): AnyEvent {
-  return unpackEvent(packEvent(entry) ?? '', () => delivery)
+  return unpackEvent(JSON.parse(packEvent(entry) ?? ''), () => delivery)
 }
 
 const plain = (event: unknown): unknown => JSON.parse(JSON.stringify(event))

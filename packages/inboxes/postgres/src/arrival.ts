@@ -1,11 +1,11 @@
 import { Buffer } from 'node:buffer'
 import { hash } from 'node:crypto'
-import { type NewEntry, type StoredDelivery, WebhookError } from '@stt-webhooks/core/inbox'
+import { type NewEntry, packEvent, type StoredDelivery, WebhookError } from '@stt-webhooks/core/inbox'
 
 /** One entry on its way in. Whatever cannot be stored throws here, where it harms nobody else. */
 export interface Arrival {
   readonly entry: NewEntry
-  /** JSON. */
+  /** JSON, packed. */
   readonly event: string | null
   /** A UUID: of one length, whatever a service takes for an id. */
   readonly job: string | null
@@ -37,7 +37,7 @@ export function toArrivals(
     const { endpoint, provider, receivedAt } = origin
     return {
       entry,
-      event: entry.event === undefined ? null : JSON.stringify(entry.event),
+      event: packEvent(entry) ?? null,
       job: entry.job === undefined ? null : hash('sha256', entry.job).slice(0, 32),
       endpoint,
       provider,

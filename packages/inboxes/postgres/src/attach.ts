@@ -1,7 +1,15 @@
-import { type AnyEvent, attach, type EntryState, type Progress, restart } from '@stt-webhooks/core/inbox'
+import {
+  type AnyEvent,
+  attach,
+  type EntryState,
+  type PackedEvent,
+  type Progress,
+  restart,
+} from '@stt-webhooks/core/inbox'
 import type { Arrival } from './arrival.ts'
 import { time } from './rows.ts'
 import { collision, select, type Transaction } from './transaction.ts'
+import { unpack } from './unpack.ts'
 
 interface Known {
   readonly id: string
@@ -27,14 +35,15 @@ export async function attachKnown(
   if (arrivals.length === 0) return attached
   const known = await lock(transaction, schema, arrivals)
   for (const arrival of arrivals) {
-    const { entry, parcel, event } = arrival
+    const { entry, parcel } = arrival
+    const { event } = entry
     const row = known.get(entry.id)
     if (row === undefined) throw collision(`${entry.id} was removed while it came again.`)
-    if (parcel === undefined || row.event === null || event === null) continue
+    if (parcel === undefined || row.event === null || event === undefined) continue
     const { checksum } = parcel.delivery
     if (row.checksums.has(checksum)) continue
     row.checksums.add(checksum)
-    row.event = attach(row.event, JSON.parse(event))
+    row.event = attach(row.event, event)
     row.changed = true
     if (row.state === 'dead') {
       row.state = 'pending'
@@ -57,7 +66,10 @@ async function lock(
   schema: string,
   arrivals: readonly Arrival[],
 ): Promise<ReadonlyMap<string, Known>> {
-  type Row = Omit<Known, 'checksums' | 'changed'> & { readonly checksums: readonly string[] }
+  type Row = Omit<Known, 'event' | 'checksums' | 'changed'> & {
+    readonly event: PackedEvent | null
+    readonly checksums: readonly string[]
+  }
   const ids = [...new Set(arrivals.map(({ entry }) => entry.id))]
   // First the locks: what another transaction attached while this one waited is seen only by the next statement.
   await transaction.query(
@@ -71,7 +83,8 @@ async function lock(
      FROM ${schema}.entries WHERE id = ANY ($1::text[])`,
     [ids],
   )
-  return new Map(rows.map((row) => [row.id, { ...row, checksums: new Set(row.checksums), changed: false }]))
+  const whole = await unpack(transaction, schema, rows)
+  return new Map(whole.map((row) => [row.id, { ...row, checksums: new Set(row.checksums), changed: false }]))
 }
 
 async function store(

@@ -2,6 +2,7 @@ import type { Settings } from './options.ts'
 import type { Queue } from './queue.ts'
 import { type ClaimRow, claimColumns, time } from './rows.ts'
 import { select, type Transaction } from './transaction.ts'
+import { unpack } from './unpack.ts'
 
 export interface ClaimParts {
   readonly owner: string
@@ -67,7 +68,8 @@ async function claimWhich(
      RETURNING ${claimColumns}, extract(epoch FROM due_at)::float8 AS due, number::float8 AS number`,
     values,
   )
-  return rows.toSorted((one, other) => one.due - other.due || one.number - other.number)
+  const sorted = rows.toSorted((one, other) => one.due - other.due || one.number - other.number)
+  return unpack(transaction, schema, sorted)
 }
 
 /**

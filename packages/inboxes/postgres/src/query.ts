@@ -1,9 +1,9 @@
 import {
-  type AnyEvent,
   type EntryState,
   fromCursor,
   type InboxQuery,
   type InboxStats,
+  type PackedEvent,
   type Progress,
   pageSize,
   replayStates,
@@ -18,6 +18,7 @@ import type { Settings } from './options.ts'
 import { removeEntries } from './remove.ts'
 import { readDeliveries, type SummaryRow, summaryColumns, time, toSummary } from './rows.ts'
 import { select } from './transaction.ts'
+import { unpack } from './unpack.ts'
 import { conditions } from './where.ts'
 
 /** Rows that one transaction of a replay takes. */
@@ -43,11 +44,12 @@ export function createQuery(database: Database, settings: Settings): InboxQuery 
       return { entries, cursor: last && toCursor(last) }
     },
     async get(id) {
-      const [row] = await select<SummaryRow & { readonly event: AnyEvent | null }>(
+      const rows = await select<SummaryRow & { readonly event: PackedEvent | null }>(
         database,
         `SELECT ${summaryColumns}, event FROM ${schema}.entries WHERE id = $1`,
         [id],
       )
+      const [row] = await unpack(database, schema, rows)
       if (row === undefined) return undefined
       const deliveries = await readDeliveries(database, schema, id)
       return { ...toSummary(row), event: row.event ?? undefined, deliveries }

@@ -1,8 +1,8 @@
 import type {
-  AnyEvent,
   EntryState,
   EntrySummary,
   EventType,
+  PackedEvent,
   Progress,
   StoredDelivery,
 } from '@stt-webhooks/core/inbox'
@@ -61,14 +61,18 @@ export const claimColumns: string = `id, endpoint, event, progress, reread, clai
 export interface ClaimRow {
   readonly id: string
   readonly endpoint: string
-  readonly event: AnyEvent | null
+  readonly event: PackedEvent | null
   readonly progress: Progress
   readonly reread: boolean
   readonly claims: number
   readonly revision: number
 }
 
-interface DeliveryRow extends Omit<StoredDelivery, 'receivedAt' | 'verifiedBy' | 'callback'> {
+/** What `toDelivery` needs. */
+export const deliveryColumns: string =
+  'endpoint, provider, method, url, headers, body, checksum, received_at, verified_by, callback'
+
+export interface DeliveryRow extends Omit<StoredDelivery, 'receivedAt' | 'verifiedBy' | 'callback'> {
   readonly received_at: string
   readonly verified_by: StoredDelivery['verifiedBy']
   readonly callback: NonNullable<StoredDelivery['callback']> | null
@@ -82,14 +86,17 @@ export async function readDeliveries(
 ): Promise<readonly StoredDelivery[]> {
   const rows = await select<DeliveryRow>(
     transaction,
-    `SELECT endpoint, provider, method, url, headers, body, checksum, received_at, verified_by, callback
-     FROM ${schema}.deliveries WHERE entry = $1 ORDER BY number`,
+    `SELECT ${deliveryColumns} FROM ${schema}.deliveries WHERE entry = $1 ORDER BY number`,
     [entry],
   )
-  return rows.map(({ received_at, verified_by, callback, ...delivery }) => ({
+  return rows.map(toDelivery)
+}
+
+export function toDelivery({ received_at, verified_by, callback, ...delivery }: DeliveryRow): StoredDelivery {
+  return {
     ...delivery,
     receivedAt: received_at,
     verifiedBy: verified_by,
     ...(callback === null ? {} : { callback }),
-  }))
+  }
 }

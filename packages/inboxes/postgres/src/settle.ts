@@ -1,8 +1,9 @@
-import { type AnyEvent, attach, type Verdict } from '@stt-webhooks/core/inbox'
+import { attach, type PackedEvent, type Verdict } from '@stt-webhooks/core/inbox'
 import type { Settings } from './options.ts'
 import type { Queue } from './queue.ts'
 import { text, time } from './rows.ts'
 import { select, type Transaction } from './transaction.ts'
+import { unpack } from './unpack.ts'
 
 export interface Held {
   readonly id: string
@@ -45,12 +46,12 @@ async function merge(
   schema: string,
   endings: readonly Ending[],
 ): Promise<readonly Ending[]> {
-  const rows = await select<{ id: string; claims: number; revision: number; event: AnyEvent | null }>(
+  const rows = await select<{ id: string; claims: number; revision: number; event: PackedEvent | null }>(
     transaction,
     `SELECT id, claims, revision, event FROM ${schema}.entries WHERE id = ANY ($1::text[]) ORDER BY id FOR UPDATE`,
     [endings.map(({ held }) => held.id)],
   )
-  return rows.flatMap(({ id, claims, revision, event: stored }) => {
+  return (await unpack(transaction, schema, rows)).flatMap(({ id, claims, revision, event: stored }) => {
     const ending = endings.find(({ held }) => held.id === id && held.claims === claims)
     if (ending === undefined) return []
     const { held, verdict } = ending

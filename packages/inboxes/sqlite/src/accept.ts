@@ -125,7 +125,7 @@ function attachTo(
   const stored = database.get<{ json: string }>('SELECT json FROM events WHERE entry = ?', number)
   if (stored === undefined) return undefined
   const merged = attach(
-    unpackEvent(stored.json, () => firstDelivery(database, number)),
+    unpackEvent(JSON.parse(stored.json), () => firstDelivery(database, number)),
     event,
   )
   database.run('UPDATE events SET json = ? WHERE entry = ?', JSON.stringify(merged), number)

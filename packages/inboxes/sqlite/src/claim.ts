@@ -58,7 +58,7 @@ export function toClaimed(claim: Claim, deliveries: ClaimedEntry['deliveries']):
   try {
     return {
       ...base,
-      event: json === null ? undefined : unpackEvent(json, first),
+      event: json === null ? undefined : unpackEvent(JSON.parse(json), first),
       reread: claim.reread === 1,
     }
   } catch {

@@ -44,7 +44,7 @@ export function createQuery({ read, commits, now, wake }: QueryParts): InboxQuer
         const row = database.get<EntryRow & { json: string | null }>(selectEntry, id)
         if (row === undefined) return undefined
         const deliveries = deliveriesOf(database, row.number)
-        const event = row.json === null ? undefined : unpackEvent(row.json, () => deliveries[0])
+        const event = row.json === null ? undefined : unpackEvent(JSON.parse(row.json), () => deliveries[0])
         return { ...toSummary(row), event, deliveries }
       })
     },

@@ -24,7 +24,7 @@ export function settle(database: Database, claim: Claim, verdict: Verdict, now: 
       ? verdict.event
       : attach(
           verdict.event,
-          unpackEvent(known.json, () => firstDelivery(database, number)),
+          unpackEvent(JSON.parse(known.json), () => firstDelivery(database, number)),
         )
   database.run('INSERT OR REPLACE INTO events VALUES (?, ?)', number, JSON.stringify(event))
   // A delivery that was unreadable may have become an event.

@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process'
 import { open as openFile, rm } from 'node:fs/promises'
 import { setImmediate as turn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
+import { startChild } from './support/child.ts'
 import { connect, open } from './support/open.ts'
 import { put } from './support/sample.ts'
 import { temporaryFile } from './support/temporary.ts'
@@ -27,6 +29,34 @@ test('a full disk refuses what does not fit, and nothing is wrong when there is 
   expect(await inbox.query.stats()).toMatchObject({ pending: 3 })
   expect(connections.length).toBe(1)
 })
+
+/** Undefined where the system cannot limit another process. */
+const prlimit = spawnSync('prlimit', ['--version']).error === undefined ? limitFileSize : undefined
+
+/** From now on the system refuses every write of the process behind this many bytes of a file. */
+function limitFileSize(pid: number | undefined, bytes: number | 'unlimited'): void {
+  const { status } = spawnSync('prlimit', ['--pid', String(pid), `--fsize=${bytes}:unlimited`])
+  expect(status).toBe(0)
+}
+
+test.skipIf(prlimit === undefined)(
+  'a disk that fails refuses, and takes the next one when it works again',
+  async () => {
+    const file = await temporaryFile()
+    const child = startChild({ file, serve: true })
+    await child.said('serves')
+    child.send('before')
+    await child.said('before accepted')
+    prlimit?.(child.pid, 1)
+    child.send('failing')
+    expect(await child.said('failing')).toMatch(/refused: .*disk I\/O error.* The disk failed\.$/)
+    prlimit?.(child.pid, 'unlimited')
+    child.send('after')
+    await child.said('after accepted')
+    const { entries } = await open({ file }).inbox.query.list()
+    expect(entries.map(({ jobId }) => jobId).toSorted()).toEqual(['after', 'before'])
+  },
+)
 
 test('a file that another tool holds is waited for, while the event loop goes on', async () => {
   const file = await temporaryFile()

@@ -12,10 +12,12 @@ export interface Task {
   readonly accept?: readonly string[]
   /** Dies when this step was made for the last of them. */
   readonly dieAt?: string
+  /** Accepts what it is sent, and says what became of it. */
+  readonly serve?: boolean
 }
 
 const [, , argument = '{}'] = process.argv
-const { file, leaseMs, work, hang, accept = [], dieAt }: Task = JSON.parse(argument)
+const { file, leaseMs, work, hang, accept = [], dieAt, serve }: Task = JSON.parse(argument)
 let mortal = false
 
 function say(line: string): void {
@@ -48,11 +50,19 @@ if (work) {
   })
 }
 
+if (serve) {
+  process.on('message', async (jobId: string) => {
+    const outcome = await put(inbox, jobId).catch((error: unknown) => `refused: ${error}`)
+    say(`${jobId} ${outcome}`)
+  })
+  say('serves')
+}
+
 for (const jobId of accept) {
   mortal = jobId === accept.at(-1)
   say(`${jobId} ${await put(inbox, jobId)}`)
 }
-if (!work) {
+if (!work && !serve) {
   await inbox.close()
   process.disconnect()
 }

@@ -9,8 +9,10 @@ const main = fileURLToPath(new URL('./child-main.ts', import.meta.url))
 
 /** Another process on a file. */
 export interface Child {
-  /** Resolves when it has said this. */
-  said(line: string): Promise<void>
+  readonly pid: number | undefined
+  /** Resolves with what it has said that begins so. */
+  said(beginning: string): Promise<string>
+  send(message: string): void
   /** Asks it to stop in order. */
   stop(): void
   kill(): void
@@ -30,19 +32,24 @@ export function startChild(task: Task): Child {
     env: {},
   })
   onTestFinished(() => void child.kill('SIGKILL'))
-  const lines: unknown[] = []
+  const lines: string[] = []
   let heard = (): void => {}
   child.on('message', (line) => {
-    lines.push(line)
+    lines.push(String(line))
     heard()
   })
   return {
-    async said(line) {
-      while (!lines.includes(line))
+    pid: child.pid,
+    async said(beginning) {
+      for (;;) {
+        const found = lines.find((line) => line.startsWith(beginning))
+        if (found !== undefined) return found
         await new Promise<void>((resolve) => {
           heard = resolve
         })
+      }
     },
+    send: (message) => void child.send(message),
     stop: () => void child.send('stop'),
     kill: () => void child.kill('SIGKILL'),
     ended: once(child, 'exit').then(([, signal]) => signal),

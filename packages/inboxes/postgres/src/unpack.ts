@@ -1,0 +1,53 @@
+import {
+  type AnyEvent,
+  isPacked,
+  type PackedEvent,
+  type StoredDelivery,
+  unpackEvent,
+} from '@stt-webhooks/core/inbox'
+import { type DeliveryRow, deliveryColumns, toDelivery } from './rows.ts'
+import { select, type Transaction } from './transaction.ts'
+
+interface Packed {
+  readonly id: string
+  readonly event: PackedEvent | null
+}
+
+/** Rows with their events whole, in their order. Null where there is none, and where the body that it needs is damaged. */
+export async function unpack<Row extends Packed>(
+  transaction: Transaction,
+  schema: string,
+  rows: readonly Row[],
+): Promise<readonly (Omit<Row, 'event'> & { readonly event: AnyEvent | null })[]> {
+  const packed = rows.filter(({ event }) => event !== null && isPacked(event))
+  const firsts = await firstDeliveries(
+    transaction,
+    schema,
+    packed.map(({ id }) => id),
+  )
+  return rows.map((row) => ({ ...row, event: row.event && unpackOne(row.event, firsts.get(row.id)) }))
+}
+
+function unpackOne(event: PackedEvent, first: StoredDelivery | undefined): AnyEvent | null {
+  try {
+    return unpackEvent(event, () => first)
+  } catch {
+    return null
+  }
+}
+
+/** The deliveries that events came with. */
+async function firstDeliveries(
+  transaction: Transaction,
+  schema: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, StoredDelivery>> {
+  if (ids.length === 0) return new Map()
+  const rows = await select<DeliveryRow & { readonly entry: string }>(
+    transaction,
+    `SELECT DISTINCT ON (entry) entry, ${deliveryColumns} FROM ${schema}.deliveries
+     WHERE entry = ANY ($1::text[]) ORDER BY entry, number`,
+    [ids],
+  )
+  return new Map(rows.map(({ entry, ...row }) => [entry, toDelivery(row)]))
+}
