@@ -5,6 +5,7 @@ import { insertDeliveries } from './deliveries.ts'
 import { insertEntries, type Newcomer } from './insert.ts'
 import type { Settings } from './options.ts'
 import type { Queue } from './queue.ts'
+import { text } from './rows.ts'
 import { select, type Transaction } from './transaction.ts'
 
 /** What a transaction of accepts made of each of its arrivals. */
@@ -70,15 +71,15 @@ async function highestRanks(
   schema: string,
   arrivals: readonly Arrival[],
 ): Promise<Map<string, number>> {
-  const jobs = arrivals.flatMap(({ entry, job }) =>
-    job !== null && isLate(entry, Number.POSITIVE_INFINITY) ? [job] : [],
+  const mayBeLate = arrivals.filter(
+    ({ entry, job }) => job !== null && isLate(entry, Number.POSITIVE_INFINITY),
   )
-  if (jobs.length === 0) return new Map()
+  if (mayBeLate.length === 0) return new Map()
   const rows = await select<{ job: string; rank: number }>(
     transaction,
     `SELECT replace(job::text, '-', '') AS job, max(rank)::integer AS rank FROM ${schema}.entries
-     WHERE job = ANY ($1::uuid[]) GROUP BY entries.job`,
-    [[...new Set(jobs)]],
+     WHERE job_id = ANY ($1::text[]) AND job = ANY ($2::uuid[]) GROUP BY entries.job`,
+    [mayBeLate.map(({ entry }) => text(entry.event?.jobId)), mayBeLate.map(({ job }) => job)],
   )
   return new Map(rows.map(({ job, rank }) => [job, rank]))
 }

@@ -41,7 +41,7 @@ export async function claimRows(
 /** Materialized: estimates that are wrong while a table is new would have it read all that is due, instead of the few that are named. */
 function named(schema: string): string {
   return `WITH entries AS MATERIALIZED (
-      SELECT id, job, state, owner, due_at, number FROM ${schema}.entries WHERE id = ANY ($3::text[]) FOR UPDATE SKIP LOCKED)
+      SELECT id, job_id, job, state, owner, due_at, number FROM ${schema}.entries WHERE id = ANY ($3::text[]) FOR UPDATE SKIP LOCKED)
     SELECT id FROM entries WHERE ${isFree(schema)} AND due_at <= $2`
 }
 
@@ -98,6 +98,7 @@ export async function nextDue(
  */
 function isFree(schema: string): string {
   return `state = 'pending' AND owner IS NULL AND NOT EXISTS (
-    SELECT FROM ${schema}.entries AS rival WHERE rival.job = entries.job AND (rival.owner IS NOT NULL
+    SELECT FROM ${schema}.entries AS rival
+    WHERE rival.job_id = entries.job_id AND rival.job = entries.job AND (rival.owner IS NOT NULL
       OR rival.state = 'pending' AND (rival.due_at, rival.number) < (entries.due_at, entries.number)) OFFSET 0)`
 }

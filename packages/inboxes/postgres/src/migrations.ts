@@ -98,6 +98,10 @@ const migrations: readonly ((schema: string) => string)[] = [
   DROP INDEX ${schema}.entries_due;
   CREATE INDEX entries_due ON ${schema}.entries (due_at, number) WHERE state = 'pending' AND owner IS NULL;
   `,
+  (schema) => `
+  -- A job is made of the id that the service gave it, and of no other: entries_job_id serves for both.
+  DROP INDEX ${schema}.entries_job;
+  `,
 ]
 
 /**
