@@ -48,8 +48,8 @@ export function createAccept(
       .map(({ id, event }) => ({ id, name: event?.type ?? 'event' }))
     const merged = new Map<number, Merged>()
     for (;;) {
-      const call = toCall(delivery, entries, merged, now())
-      const [outcome, ...rest] = texts(await batch.send(call, tickets))
+      const args = toArgs(delivery, entries, merged, now())
+      const [outcome, ...rest] = texts(await batch.send(args, tickets))
       if (outcome === 'ok') {
         const acceptances = rest.map(toAcceptance)
         limit.add(acceptances.filter((one) => one === 'accepted').length)
@@ -62,44 +62,37 @@ export function createAccept(
   }
 }
 
-function toCall(
+function toArgs(
   delivery: StoredDelivery,
   entries: readonly NewEntry[],
   merged: ReadonlyMap<number, Merged>,
   now: number,
-): ScriptCall {
+): ScriptCall['args'] {
   const { body, ...about } = delivery
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
-  const head = [now, Date.parse(delivery.receivedAt), delivery.checksum, JSON.stringify(about), bytes]
-  const rest = entries.flatMap((entry, index) => argsOf(delivery, entry, merged.get(index), now))
-  return { script: 'accept', args: [...head, ...rest] }
+  const args = [now, Date.parse(delivery.receivedAt), delivery.checksum, JSON.stringify(about), bytes]
+  for (const [index, entry] of entries.entries()) addArgs(args, delivery, entry, merged.get(index), now)
+  return args
 }
 
-function argsOf(
+function addArgs(
+  args: (string | number | Buffer)[],
   delivery: StoredDelivery,
   entry: NewEntry,
   merged: Merged | undefined,
   now: number,
-): readonly (string | number)[] {
+): void {
   const { id, event, job, rank } = entry
   const called = event?.jobId ?? job ?? ''
   const mayBeLate = isLate(entry, Number.POSITIVE_INFINITY) ? '1' : ''
-  const both =
-    merged === undefined
-      ? ['', '', '', '']
-      : [merged.version, JSON.stringify(merged.event), merged.event.type, JSON.stringify(merged.progress)]
+  args.push(id, event === undefined ? '' : '1', called, job ?? '', rank, mayBeLate)
+  if (merged === undefined) args.push('', '', '', '')
+  else
+    args.push(
+      ...[merged.version, JSON.stringify(merged.event), merged.event.type, JSON.stringify(merged.progress)],
+    )
   const fields = fieldsOf(delivery, entry, now)
-  return [
-    id,
-    event === undefined ? '' : '1',
-    called,
-    job ?? '',
-    rank,
-    mayBeLate,
-    ...both,
-    fields.length,
-    ...fields,
-  ]
+  args.push(fields.length, ...fields)
 }
 
 /** What a new entry begins with, names and values by turns. What never changes is one value, because each costs Redis time. */
@@ -117,11 +110,11 @@ function fieldsOf(
     jobId: event?.jobId,
     type: event?.type,
   }
-  const fields: Readonly<Record<string, string | number | undefined>> = {
-    ...{ about: JSON.stringify(about), job, reason, dueAt: now },
-    event: event && JSON.stringify(event),
-  }
-  return Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [name, value]))
+  const fields = ['about', JSON.stringify(about), 'dueAt', now]
+  if (job !== undefined) fields.push('job', job)
+  if (reason !== undefined) fields.push('reason', reason)
+  if (event !== undefined) fields.push('event', JSON.stringify(event))
+  return fields
 }
 
 /** Four values for each entry that lacks them: its number, and the stored event, version and progress. */

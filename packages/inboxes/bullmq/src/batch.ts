@@ -3,12 +3,12 @@ import type { Store, Ticket } from './store.ts'
 
 /** Sends what one turn of the event loop accepts together: Redis then answers, and writes to disk, once for all of it. */
 export interface Batch {
-  /** Gives what the script answers. */
-  send(call: ScriptCall, tickets: readonly Ticket[]): Promise<unknown>
+  /** Takes the arguments of one delivery for the script `accept`, and gives what it answers. */
+  send(args: ScriptCall['args'], tickets: readonly Ticket[]): Promise<unknown>
 }
 
 interface Waiting {
-  readonly call: ScriptCall
+  readonly args: ScriptCall['args']
   readonly tickets: readonly Ticket[]
   resolve(answer: unknown): void
   reject(error: unknown): void
@@ -32,22 +32,20 @@ export function createBatch(store: Store, sent: () => void): Batch {
     // Copies that come together need only one look.
     const tickets = new Map(some.flatMap((one) => one.tickets).map((ticket) => [ticket.id, ticket]))
     try {
-      const calls = some.map(({ call }) => call)
-      const answers = await store.transact(calls, [...tickets.values()], () => some.forEach(sent))
-      some.forEach(({ resolve, reject }, index) => {
-        const answer = answers[index]
-        if (answer instanceof Error) reject(answer)
-        else resolve(answer)
-      })
+      const args = some.flatMap((one) => [one.args.length, ...one.args])
+      const call: ScriptCall = { script: 'accept', args }
+      const [answers] = await store.transact([call], [...tickets.values()], () => some.forEach(sent))
+      if (!Array.isArray(answers)) throw answers
+      for (const [index, { resolve }] of some.entries()) resolve(answers[index])
     } catch (error) {
       for (const { reject } of some) reject(error)
     }
   }
 
   return {
-    send: (call, tickets) =>
+    send: (args, tickets) =>
       new Promise((resolve, reject) => {
-        if (waiting.push({ call, tickets, resolve, reject }) === 1) setImmediate(flush)
+        if (waiting.push({ args, tickets, resolve, reject }) === 1) setImmediate(flush)
       }),
   }
 }
@@ -56,10 +54,7 @@ function split(all: readonly Waiting[]): readonly (readonly Waiting[])[] {
   const batches: Waiting[][] = []
   let bytes = Number.POSITIVE_INFINITY
   for (const one of all) {
-    const size = one.call.args.reduce<number>(
-      (sum, arg) => sum + (typeof arg === 'number' ? 8 : arg.length),
-      0,
-    )
+    const size = one.args.reduce<number>((sum, arg) => sum + (typeof arg === 'number' ? 8 : arg.length), 0)
     const last = batches.at(-1)
     if (last === undefined || last.length === maxCalls || bytes + size > maxBytes) {
       batches.push([one])
