@@ -36,11 +36,12 @@ function rowOf(raw: Notice, body: Uint8Array): Row {
   const stamp = { receivedAt: new Date().toISOString(), verifiedBy: 'signature' } as const
   const type = 'transcript.ended'
   const reason = 'Azure Speech does not tell in its notice whether the transcription succeeded'
-  const event = { type, ...facts, jobId, metadata: {}, raw, reason, id, ...stamp, source: 'webhook' }
+  const event = { type, ...facts, jobId, metadata: {}, reason, id, ...stamp, source: 'webhook' }
   return {
     ...{ id, type, jobId, rank: 2, ...facts, ...stamp, body },
     job: JSON.stringify([endpoint, jobId, product]),
-    json: JSON.stringify(event),
+    // Without the body, which lies beside it.
+    json: JSON.stringify({ ...event, '~rawIsBody': true }),
     checksum: hash('sha256', body),
     ...{ method: 'POST', url: path, headers: JSON.stringify({ 'content-type': 'application/json' }) },
   }

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { hash } from 'node:crypto'
 import { createReceiver, type Inbox, type StoredDelivery } from '@stt-webhooks/core'
-import type { AnyEvent, NewEntry } from '@stt-webhooks/core/inbox'
+import { type AnyEvent, type NewEntry, packEvent } from '@stt-webhooks/core/inbox'
 import { type BodyName, bodyKinds, jobIdOf, noticesOf, path } from '../bodies.ts'
 import { providers } from '../servers/ours.ts'
 
@@ -11,7 +11,7 @@ export interface Item {
   readonly entry: NewEntry
   readonly event: AnyEvent
   readonly body: Buffer
-  /** The event as JSON: as long as that of every other item. */
+  /** The event as it is stored: as long as that of every other item. */
   readonly json: string
 }
 
@@ -19,7 +19,7 @@ export interface Item {
 export async function itemsOf(body: BodyName): Promise<(index: number) => Item> {
   const { delivery, entry, event } = await receive(body)
   const bytes = Buffer.from(delivery.body)
-  const json = JSON.stringify(event)
+  const json = packEvent(entry) ?? ''
   return (index) => {
     const jobId = jobIdOf(index)
     const id = `evt_${hash('sha256', jobId)}`

@@ -8,6 +8,48 @@ const receive = (receiver: Receiver, ...ids: readonly string[]) =>
 const names = (receipt: Receipt | undefined) => receipt?.handlers.map((one) => one.name)
 const failOnce = () => vi.fn().mockRejectedValueOnce(new Error('down'))
 
+describe('a handler', () => {
+  it('is waited for whatever it returns that can be waited for', async () => {
+    const { receiver } = createBench()
+    const { promise, resolve } = deferred()
+    // What some query builders return: no promise, and nothing happens before somebody waits.
+    // biome-ignore lint/suspicious/noThenProperty: it is what this test is about
+    receiver.onAny(() => ({ then: promise.then.bind(promise) }))
+    const copies = [receive(receiver, 'a'), receive(receiver, 'a')]
+    let answered = false
+    void copies[1]?.then(() => {
+      answered = true
+    })
+    await new Promise(setImmediate)
+    expect(answered).toBe(false)
+    resolve()
+    expect((await Promise.all(copies)).map((one) => one?.outcome)).toEqual(['accepted', 'duplicate'])
+  })
+
+  it.each([
+    [
+      'throws',
+      () => {
+        throw new Error('down')
+      },
+    ],
+    [
+      'rejects',
+      async () => {
+        throw new Error('down')
+      },
+    ],
+    ['returns what rejects', () => Promise.reject(new Error('down'))],
+  ])('that %s runs again with the next copy', async (_, fail) => {
+    const { receiver } = createBench()
+    const handler = vi.fn(fail)
+    receiver.onAny(handler)
+    expect(await receive(receiver, 'a')).toMatchObject({ outcome: 'handler_failed' })
+    expect(await receive(receiver, 'a')).toMatchObject({ outcome: 'handler_failed' })
+    expect(handler).toHaveBeenCalledTimes(2)
+  })
+})
+
 describe('a repeated delivery', () => {
   it('reaches no handler again', async () => {
     const { receiver } = createBench()
