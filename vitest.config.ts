@@ -10,6 +10,9 @@ export default defineConfig({
   test: {
     // Most tests wait for sockets, stores and processes of their own.
     maxWorkers: Math.max(4, availableParallelism()),
+    // Ends what hangs. How fast a machine is decides no test: whatever waits has a patience of its own.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     include: ['{packages,examples}/**/test/**/*.test.ts'],
     typecheck: {
       enabled: true,

@@ -1,9 +1,7 @@
 import { join } from 'node:path'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { run } from './command.ts'
 import { project } from './project.ts'
-
-vi.setConfig({ testTimeout: 30_000 })
 
 const body = `{ path: '/hooks', providers: [revAi({ secret: 'a-secret-that-is-long-enough' })] }`
 const esm = `import { revAi } from '@stt-webhooks/rev-ai'\n`

@@ -1,9 +1,7 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { type Environment, type Listener, listen, type Result, run } from './command.ts'
 import { project } from './project.ts'
 import { type ProxyFlaws, startProxy } from './proxy.ts'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 const secret = 'canary-0123456789abcdef'
 

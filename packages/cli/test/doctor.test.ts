@@ -1,10 +1,8 @@
 import { fakeApi, type SpeechmaticsFakeApi } from '@stt-webhooks/speechmatics/testing'
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { type Environment, run } from './command.ts'
 import { project } from './project.ts'
 import { hasSqlite } from './sqlite.ts'
-
-vi.setConfig({ testTimeout: 30_000 })
 
 const long = 'canary-0123456789abcdef'
 

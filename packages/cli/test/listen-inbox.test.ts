@@ -1,10 +1,8 @@
 import { join } from 'node:path'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { listen } from './command.ts'
 import { project } from './project.ts'
 import { hasSqlite } from './sqlite.ts'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 const environment = { STT_REV_AI_SECRET: 's3cret' }
 

@@ -4,10 +4,8 @@ import { once } from 'node:events'
 import { request } from 'node:http'
 import { createServer } from 'node:net'
 import { setImmediate } from 'node:timers/promises'
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { listen, run } from './command.ts'
-
-vi.setConfig({ testTimeout: 30_000 })
 
 const job = '5f1e0d6c-8f0a-4a52-9f0e-6a1f3b6d7c11'
 const notice = `{\r\n  "self": "https://westeurope.api.cognitive.microsoft.com/speechtotext/v3.1/transcriptions/${job}",\r\n  "invocationId": "n-1"\r\n}`

@@ -1,8 +1,6 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import manifest from '../package.json' with { type: 'json' }
 import { run } from './command.ts'
-
-vi.setConfig({ testTimeout: 30_000 })
 
 describe('stt-webhooks', () => {
   it('tells its version', async () => {

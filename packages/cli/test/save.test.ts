@@ -1,10 +1,8 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { listen, run } from './command.ts'
-
-vi.setConfig({ testTimeout: 30_000 })
 
 const environment = { STT_REV_AI_SECRET: 's3cret' }
 

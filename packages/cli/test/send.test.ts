@@ -1,10 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { listen, run } from './command.ts'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 const secrets = {
   STT_ASSEMBLYAI_SECRET: 'canary-a,old',

@@ -1,11 +1,9 @@
 import { join } from 'node:path'
 import { fakeApi, type SpeechmaticsFakeApi } from '@stt-webhooks/speechmatics/testing'
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { type Result, run } from './command.ts'
 import { project } from './project.ts'
 import { hasSqlite } from './sqlite.ts'
-
-vi.setConfig({ testTimeout: 30_000 })
 
 const hour = 3_600_000
 const ago = (milliseconds: number): string => new Date(Date.now() - milliseconds).toISOString()

@@ -70,7 +70,7 @@ await describeWith(sqlite, () => {
       other.exec('ROLLBACK')
       other.close()
     })
-  }, 60_000)
+  })
 
   test('the disk is full: 503 until there is room', async () => {
     const store = await storeOf(sqlite)
@@ -82,7 +82,7 @@ await describeWith(sqlite, () => {
       await untilRefused
       await rm(full)
     })
-  }, 60_000)
+  })
 })
 
 await describeWith(postgres, () => {
@@ -96,7 +96,7 @@ await describeWith(postgres, () => {
       // A transaction that was not under way is not hurt by one blow.
       while (!refused) await store.terminate()
     })
-  }, 60_000)
+  })
 })
 
 await describeWith(bullmq, () => {
@@ -107,5 +107,5 @@ await describeWith(bullmq, () => {
       await untilRefused
       await store.redis.start()
     })
-  }, 60_000)
+  })
 })

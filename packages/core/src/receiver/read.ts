@@ -7,7 +7,7 @@ import { describeError } from './report.ts'
 export function read(provider: Provider, delivery: Delivery): MaybePromise<Reading> {
   try {
     const reading = provider.read(delivery)
-    return isPromise(reading) ? reading.catch(unreadable) : reading
+    return isPromise(reading) ? Promise.resolve(reading).catch(unreadable) : reading
   } catch (error) {
     return unreadable(error)
   }
