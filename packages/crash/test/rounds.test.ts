@@ -22,14 +22,10 @@ await describeWith(sqlite, () => {
   test.each([
     ['hasty', new URL('./support/hasty-inbox.ts', import.meta.url), /not stored$/],
     ['careless', new URL('./support/careless-inbox.ts', import.meta.url), /not handled$/],
-  ])(
-    'an inbox that is %s is convicted',
-    async (_, module, complaint) => {
-      const store = await storeOf(sqlite)
-      const flawed = { ...store, address: { ...store.address, module: module.href } }
-      const { lost } = await crashRounds(flawed, { ...few, failPoints: false })
-      expect(lost.some((what) => complaint.test(what))).toBe(true)
-    },
-    60_000,
-  )
+  ])('an inbox that is %s is convicted', async (_, module, complaint) => {
+    const store = await storeOf(sqlite)
+    const flawed = { ...store, address: { ...store.address, module: module.href } }
+    const { lost } = await crashRounds(flawed, { ...few, failPoints: false })
+    expect(lost.some((what) => complaint.test(what))).toBe(true)
+  })
 })
