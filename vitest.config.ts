@@ -13,6 +13,7 @@ export default defineConfig({
     // Ends what hangs. How fast a machine is decides no test: whatever waits has a patience of its own.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
     include: ['{packages,examples}/**/test/**/*.test.ts'],
     typecheck: {
       enabled: true,
