@@ -123,6 +123,6 @@ export interface Worker {
   wake(): void
   /** Resolves when this process works on nothing and finds nothing that is due. */
   idle(): Promise<void>
-  /** Takes no more entries; resolves when the verdicts of those that run are stored. */
+  /** Takes nothing beyond what it has or is taking just now; resolves when the verdicts of all of it are stored. */
   stop(): Promise<void>
 }

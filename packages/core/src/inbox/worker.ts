@@ -64,8 +64,8 @@ export function createWorker(
   }
 
   async function fill(): Promise<void> {
-    for (let free = options.concurrency - running.size; free > 0; free = options.concurrency - running.size) {
-      const claimed = await source.claim(free)
+    while (!stopping && running.size < options.concurrency) {
+      const claimed = await source.claim(options.concurrency - running.size)
       for (const entry of claimed) run(entry)
       if (claimed.length > 0) continue
       // A look that began before idle() was called may have missed what it asks about.

@@ -73,6 +73,19 @@ describe('createWorker', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
+  it('works on what it was taking when it was stopped, and takes nothing more', async () => {
+    let bring = (_claimed: readonly ClaimedEntry[]): void => {}
+    const claim = vi.fn(() => new Promise<readonly ClaimedEntry[]>((resolve) => (bring = resolve)))
+    const { source, settled } = createSource([], { claim })
+    const worker = createWorker(source, async () => done, { concurrency: 2, onError: () => {} })
+    await vi.waitFor(() => expect(claim).toHaveBeenCalledOnce())
+    const stopped = worker.stop()
+    bring([entry('a')])
+    await stopped
+    expect(settled).toEqual(['a'])
+    expect(claim).toHaveBeenCalledOnce()
+  })
+
   it('gives up on a verdict at the third try when it is stopped', async () => {
     const settle = vi.fn().mockRejectedValue(new Error('gone'))
     const { source } = createSource([entry('a')], { settle })

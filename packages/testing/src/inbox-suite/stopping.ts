@@ -37,7 +37,8 @@ export function stoppingChecks(setting: Setting): readonly Check[] {
         await gate.passed
         return done(entry)
       })
-      const worker = await bench.work(inbox, process)
+      // With room for one, no look for another is under way: that one could still bring something.
+      const worker = await bench.work(inbox, process, 1)
       await put(bench, inbox, 'job-1')
       await bench.until('it is worked on', () => claimed.length === 1)
       const stopped = worker.stop()
