@@ -28,5 +28,6 @@ function tryOn(major: NodeMajor): void {
   if (process.version === `v${nodeVersions[major]}`) return
   const tests = supported.map(({ path }) => `${path}/test/`)
   const options = ['--typecheck.enabled=false', '--exclude', '**/*-flaws.test.ts']
-  run(binary, ['node_modules/vitest/vitest.mjs', 'run', ...options, ...tests], { cwd: root, show: true })
+  const vitest = ['node_modules/vitest/vitest.mjs', 'run', ...options, ...tests]
+  run(binary, vitest, { cwd: root, show: true, environment: { STT_WEBHOOKS_CLI: 'built' } })
 }

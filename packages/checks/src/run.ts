@@ -4,12 +4,19 @@ export interface RunOptions {
   readonly cwd: string
   /** Show the output as it comes; otherwise it is kept and shown only if the command fails. */
   readonly show?: boolean
+  /** Variables beside those of this process. */
+  readonly environment?: Readonly<Record<string, string>>
 }
 
 /** Runs a command to its end; throws if it fails. */
-export function run(command: string, args: readonly string[], { cwd, show = false }: RunOptions): string {
+export function run(
+  command: string,
+  args: readonly string[],
+  { cwd, show = false, environment }: RunOptions,
+): string {
   const result = spawnSync(command, args, {
     cwd,
+    env: { ...process.env, ...environment },
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
     stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],

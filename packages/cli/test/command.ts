@@ -8,27 +8,30 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { onTestFinished } from 'vitest'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
-const bin = fileURLToPath(new URL('../src/bin.ts', import.meta.url))
+const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 // As a URL, because the command may run in another folder.
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
+const fromSource = ['--import', tsx, '--conditions=@stt-webhooks/source']
+/** The command from source, which needs no build; with this variable as it is published. */
+const command =
+  process.env['STT_WEBHOOKS_CLI'] === 'built'
+    ? [file('../dist/bin.js')]
+    : [...fromSource, file('../src/bin.ts')]
 
 export type Environment = Readonly<Record<string, string>>
 
 type Child = ChildProcessByStdio<null, Readable, Readable>
 
-/** Starts the real command, or another script, from source, with no variables but these. */
-function start(args: readonly string[], environment: Environment, cwd = root, script = bin): Child {
+/** Starts the real command, or another script from source, with no variables but these. */
+function start(args: readonly string[], environment: Environment, cwd = root, script?: string): Child {
   const { PATH = '' } = process.env
-  const child = spawn(
-    process.execPath,
-    ['--import', tsx, '--conditions=@stt-webhooks/source', script, ...args],
-    {
-      cwd,
-      // Node 22 warns that its SQLite is experimental.
-      env: { PATH, NO_COLOR: '1', NODE_NO_WARNINGS: '1', ...environment },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  )
+  const program = script === undefined ? command : [...fromSource, script]
+  const child = spawn(process.execPath, [...program, ...args], {
+    cwd,
+    // Node 22 warns that its SQLite is experimental.
+    env: { PATH, NO_COLOR: '1', NODE_NO_WARNINGS: '1', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   onTestFinished(() => void child.kill('SIGKILL'))
   return child
 }
