@@ -55,6 +55,7 @@ const verdicts: readonly (readonly [what: string, flaw: InboxClass, convicted: R
   ['replays what is stale', querying.replaysWhatIsStale, /only if the filter names its state/],
   ['replays what is pending', querying.replaysWhatIsPending, /what is pending is left alone/],
   ['replays without reading', querying.replaysWithoutReading, /read anew by the reader of today/],
+  ['reads anew only once', working.ReadsAnewOnce, /read anew until a verdict has its event/],
   ['wakes nobody for a replay', querying.forgetsToWake, /a replay wakes a worker/],
   ['includes the end of a time', querying.includesTheEnd, /every filter finds its own/],
   ['erases the list only', querying.ErasesTheListOnly, /erase\(\) removes all of a job/],

@@ -87,7 +87,7 @@ export interface ClaimedEntry {
   readonly endpoint: string
   readonly event: AnyEvent | undefined
   readonly progress: Progress
-  /** True after a replay was asked for: the bytes are to be read again. */
+  /** True after a replay was asked for, until a verdict has the event or is not `pending`: the bytes are to be read again. */
   readonly reread: boolean
   /** How often it was taken since its last verdict, this time included: more than once means that a process ended while it worked. */
   readonly claims: number

@@ -164,7 +164,8 @@ export function createMemoryTable(options: MemoryInboxOptions, now: () => number
       entry.dueAt = now()
     },
     settle(entry, { state, progress, event, dueAt = now(), reason }) {
-      Object.assign(entry, { progress, dueAt, reason, claims: 0, reread: false })
+      const reread = entry.reread && state === 'pending' && event === undefined
+      Object.assign(entry, { progress, dueAt, reason, claims: 0, reread })
       if (event !== undefined) {
         entry.type = event.type
         setContent(entry, JSON.stringify(event), entry.deliveries)

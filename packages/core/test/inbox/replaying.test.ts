@@ -44,6 +44,33 @@ it('what is in quarantine outlives a worker that does not have its provider', as
   await newer.receiver.stop()
 })
 
+it('a replay reads anew although a worker without its provider took it first', async () => {
+  const { clock, inbox, open } = createStage()
+  const old = open(fakeProvider())
+  await old.receiver.start()
+  await old.receiver.receive(facts({ id: 'a' }))
+  await old.receiver.idle()
+  await old.receiver.stop()
+
+  const stranger = open(fakeProvider({ endpoint: 'other' }))
+  await stranger.receiver.start()
+  await inbox.query.replay({ handlers: 'all' })
+  await stranger.receiver.idle()
+  await stranger.receiver.stop()
+  expect(await inbox.query.stats()).toMatchObject({ pending: 1 })
+
+  clock.now += 60_000
+  const event = { ...completed, raw: { read: 'anew' } }
+  const events = [{ key: { jobId: 'a', phase: 'ended' }, event }] as const
+  const newer = open(fakeProvider({ read: () => ({ outcome: 'events', events }) }))
+  const raws: unknown[] = []
+  newer.receiver.onAny({ name: 'raws' }, ({ raw }) => void raws.push(raw))
+  await newer.receiver.start()
+  await newer.receiver.idle()
+  expect(raws).toEqual([event.raw])
+  await newer.receiver.stop()
+})
+
 it('a replay does not take back what an event turned out to be', async () => {
   const { inbox, open, seen } = createStage()
   let forgotten = false

@@ -77,7 +77,8 @@ async function write(
     transaction,
     `UPDATE ${schema}.entries SET state = verdict.state, due_at = verdict.due_at, progress = verdict.progress,
        reason = verdict.reason, event = CASE WHEN verdict.event IS NULL OR NOT bodies THEN entries.event ELSE verdict.event END,
-       type = coalesce(verdict.type, entries.type), owner = NULL, claims = 0, reread = false
+       type = coalesce(verdict.type, entries.type), owner = NULL, claims = 0,
+       reread = reread AND verdict.state = 'pending' AND verdict.event IS NULL
      FROM unnest($1::text[], $2::uuid[], $3::integer[], $4::integer[], $5::text[], $6::timestamptz[], $7::json[], $8::text[],
        $9::json[], $10::text[]) AS verdict (id, owner, claims, revision, state, due_at, progress, reason, event, type)
      WHERE entries.id = verdict.id AND entries.claims = verdict.claims AND entries.revision = verdict.revision

@@ -12,7 +12,8 @@ export function settle(database: Database, claim: Claim, verdict: Verdict, now: 
   )
   if (stored === undefined) return
   const { state, progress, reason, dueAt = now } = verdict
-  database.run(updateEntry, state, dueAt, fromProgress(progress), reason ?? null, number)
+  const isRead = state !== 'pending' || verdict.event !== undefined
+  database.run(updateEntry, ...[state, dueAt, fromProgress(progress), reason ?? null, isRead ? 0 : 1, number])
   if (verdict.event === undefined) return
   const known =
     stored.revision === claim.revision
@@ -32,7 +33,7 @@ export function settle(database: Database, claim: Claim, verdict: Verdict, now: 
 }
 
 const updateEntry = `
-  UPDATE entries SET state = ?, due_at = ?, progress = ?, reason = ?, claims = 0, reread = 0
+  UPDATE entries SET state = ?, due_at = ?, progress = ?, reason = ?, claims = 0, reread = min(reread, ?)
   WHERE number = ?`
 const updateAbout = `
   UPDATE entries SET type = ?, product = coalesce(product, ?), job_id = coalesce(job_id, ?)

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { ClaimedEntry, Verdict } from '@stt-webhooks/core/inbox'
 import type { Check } from '../checks.ts'
 import { type Bench, benchCheck, type Setting } from './bench.ts'
 import { done, found, noting, put } from './direct.ts'
@@ -90,6 +91,22 @@ export function replayingChecks(setting: Setting): readonly Check[] {
       await bench.idle()
       assert.deepEqual(app.runs[1]?.event.raw, completed('job-1'))
       assert.deepEqual((await found(inbox, idOf('job-1'))).event?.raw, completed('job-1'))
+    }),
+    check('what is replayed is read anew until a verdict has its event', async (bench) => {
+      const inbox = await bench.open()
+      const later = ({ progress }: ClaimedEntry): Verdict => ({ state: 'pending', progress })
+      const withEvent = (entry: ClaimedEntry): Verdict => ({ ...later(entry), event: entry.event })
+      const verdicts = [done, later, withEvent]
+      const { process, claimed } = noting((entry) => (verdicts.shift() ?? done)(entry))
+      await bench.work(inbox, process)
+      await put(bench, inbox, 'job-1')
+      await bench.idle()
+      await inbox.query.replay({ ids: [idOf('job-1')] })
+      await bench.idle()
+      assert.deepEqual(
+        claimed.map(({ reread }) => reread),
+        [false, true, true, false],
+      )
     }),
     check('a replay wakes a worker, and what it asks for is claimed once', async (bench) => {
       const inbox = await bench.open()

@@ -213,11 +213,15 @@ export class HonestInbox implements Inbox {
     const { state, progress, dueAt = this.now(), reason, event } = verdict
     const settled: Row = {
       ...{ ...row, state, progress, dueAt, reason },
-      ...{ claims: 0, reread: false, lease: undefined },
+      ...{ claims: 0, reread: this.isReadLater(row, verdict), lease: undefined },
     }
     const merged = event && this.merged(event, row)
     this.disk.rows.set(id, merged ? { ...settled, json: JSON.stringify(merged), type: merged.type } : settled)
     this.notify()
+  }
+
+  protected isReadLater({ reread }: Row, { state, event }: Verdict): boolean {
+    return reread && state === 'pending' && event === undefined
   }
 
   protected merged(event: NonNullable<Verdict['event']>, row: Row): NonNullable<Verdict['event']> {

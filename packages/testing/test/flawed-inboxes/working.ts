@@ -32,6 +32,13 @@ export class ForgetsWhatWasLearnt extends HonestInbox {
   }
 }
 
+/** One look at the bytes has to do, whoever took it. */
+export class ReadsAnewOnce extends HonestInbox {
+  protected override isReadLater(): boolean {
+    return false
+  }
+}
+
 /** A verdict takes the place of what was attached since the claim. */
 export class OverwritesTheAttached extends HonestInbox {
   protected override merged(event: NonNullable<Verdict['event']>): NonNullable<Verdict['event']> {

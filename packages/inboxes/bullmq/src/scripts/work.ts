@@ -53,7 +53,8 @@ if event ~= '' then
   redis.call('HSET', entry, 'event', event, 'type', kind)
 end
 redis.call('HSET', entry, 'progress', progress, 'claims', '0')
-redis.call('HDEL', entry, 'reason', 'reread')
+redis.call('HDEL', entry, 'reason')
+if state ~= 'pending' or event ~= '' then redis.call('HDEL', entry, 'reread') end
 if reason ~= '' then redis.call('HSET', entry, 'reason', reason) end
 local freed = release(id)
 if state == 'pending' then makeDue(id, dueAt) end
