@@ -1,6 +1,7 @@
-import { type ClaimedEntry, type StoredDelivery, unpackEvent } from '@stt-webhooks/core/inbox'
+import type { ClaimedEntry, StoredDelivery } from '@stt-webhooks/core/inbox'
 import type { Database } from './database.ts'
 import { type DeliveryRow, type EntryRow, toDelivery, toProgress } from './rows.ts'
+import { unpack } from './unpack.ts'
 
 /** What this process works on; in memory, because whoever has the lease is the only one. */
 export interface Running {
@@ -53,18 +54,9 @@ const selectClaim = `
   WHERE entries.number = ?`
 
 export function toClaimed(claim: Claim, deliveries: ClaimedEntry['deliveries']): ClaimedEntry {
-  const { id, endpoint, progress, claims, json, first } = claim
-  const base = { id, endpoint, claims, progress: toProgress(progress), deliveries }
-  try {
-    return {
-      ...base,
-      event: json === null ? undefined : unpackEvent(JSON.parse(json), first),
-      reread: claim.reread === 1,
-    }
-  } catch {
-    // Damaged. The bytes of its deliveries have a checksum, and are as good as the event.
-    return { ...base, event: undefined, reread: true }
-  }
+  const { id, endpoint, progress, claims, reread, json, first } = claim
+  const event = json === null ? undefined : unpack(json, first)
+  return { id, endpoint, claims, event, reread: reread === 1, progress: toProgress(progress), deliveries }
 }
 
 /** Oldest first. */

@@ -1,7 +1,8 @@
-import { attach, unpackEvent, type Verdict } from '@stt-webhooks/core/inbox'
+import { attach, type Verdict } from '@stt-webhooks/core/inbox'
 import { type Claim, firstDelivery } from './claim.ts'
 import type { Database } from './database.ts'
 import { type EntryRow, fromProgress } from './rows.ts'
+import { unpack } from './unpack.ts'
 
 /** Stores what became of an entry, unless it was erased, or another process took it over, meanwhile. */
 export function settle(database: Database, claim: Claim, verdict: Verdict, now: number): void {
@@ -20,13 +21,8 @@ export function settle(database: Database, claim: Claim, verdict: Verdict, now: 
       ? undefined
       : database.get<{ json: string }>('SELECT json FROM events WHERE entry = ?', number)
   // More was attached while the handlers ran.
-  const event =
-    known === undefined
-      ? verdict.event
-      : attach(
-          verdict.event,
-          unpackEvent(JSON.parse(known.json), () => firstDelivery(database, number)),
-        )
+  const attached = known && unpack(known.json, () => firstDelivery(database, number))
+  const event = attached === undefined ? verdict.event : attach(verdict.event, attached)
   database.run('INSERT OR REPLACE INTO events VALUES (?, ?)', number, JSON.stringify(event))
   // A delivery that was unreadable may have become an event.
   database.run(updateAbout, event.type, event.product, event.jobId ?? null, number)

@@ -9,19 +9,29 @@ import { temporaryFile } from './support/temporary.ts'
 const options = { concurrency: 10, onError: () => undefined }
 const done: Process = async ({ progress }) => ({ state: 'done', progress })
 
-test('an event that is damaged is read again from its bytes', async () => {
+test('an event that is damaged can be looked at, and is read again from its bytes', async () => {
   const file = await temporaryFile()
   const { inbox } = open({ file })
   await put(inbox, 'job-1')
   connect(file).exec(`UPDATE events SET json = substr(json, 2)`)
+  expect(await inbox.query.get(idOf('job-1'))).toMatchObject({ jobId: 'job-1', event: undefined })
   const claimed: ClaimedEntry[] = []
   const worker = await inbox.work(async (entry) => {
     claimed.push(entry)
     return await done(entry)
   }, options)
   await worker.idle()
-  expect(claimed).toMatchObject([{ id: idOf('job-1'), event: undefined, reread: true }])
+  expect(claimed).toMatchObject([{ id: idOf('job-1'), event: undefined }])
   expect((await claimed[0]?.deliveries())?.length).toBe(1)
+})
+
+test('what is attached to an event that is damaged takes its place', async () => {
+  const file = await temporaryFile()
+  const { inbox } = open({ file })
+  await put(inbox, 'job-1')
+  connect(file).exec(`UPDATE events SET json = substr(json, 2)`)
+  expect(await put(inbox, 'job-1', { text: 'richer' })).toBe('attached')
+  expect(await inbox.query.get(idOf('job-1'))).toMatchObject({ event: { jobId: 'job-1' } })
 })
 
 test('a worker outlives a store that fails', async () => {
