@@ -32,11 +32,12 @@ const migrations: readonly ((schema: string) => string)[] = [
     progress    json NOT NULL,
     event       json                              -- json, not jsonb: an event may hold \\u0000
   );
-  CREATE INDEX entries_due ON ${schema}.entries (due_at, number) WHERE state = 'pending';
+  -- Only what can be claimed, so that the next to claim is found without a sort.
+  CREATE INDEX entries_due ON ${schema}.entries (due_at, number) WHERE state = 'pending' AND owner IS NULL;
   CREATE INDEX entries_received ON ${schema}.entries (received_at);
   CREATE INDEX entries_failed ON ${schema}.entries (received_at) WHERE state IN ('dead', 'quarantined');
   CREATE INDEX entries_bodies ON ${schema}.entries (received_at) WHERE state IN ('done', 'stale') AND bodies;
-  CREATE INDEX entries_job ON ${schema}.entries (job, rank) WHERE job IS NOT NULL;
+  -- Serves for the job too, which is made of the id that the service gave it, and of no other.
   CREATE INDEX entries_job_id ON ${schema}.entries USING hash (job_id);
   CREATE INDEX entries_owner ON ${schema}.entries (owner) WHERE owner IS NOT NULL;
   CREATE UNIQUE INDEX entries_running ON ${schema}.entries (job) WHERE owner IS NOT NULL AND job IS NOT NULL;
@@ -61,8 +62,7 @@ const migrations: readonly ((schema: string) => string)[] = [
     id          uuid PRIMARY KEY,
     alive_until timestamptz NOT NULL
   );
-  `,
-  (schema) => `
+
   -- Expected jobs, and what sweeps remember.
   CREATE TABLE ${schema}.jobs (
     number         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -92,15 +92,6 @@ const migrations: readonly ((schema: string) => string)[] = [
     name        text PRIMARY KEY,
     value       text NOT NULL
   );
-  `,
-  (schema) => `
-  -- Only what can be claimed, so that the next to claim is found without a sort.
-  DROP INDEX ${schema}.entries_due;
-  CREATE INDEX entries_due ON ${schema}.entries (due_at, number) WHERE state = 'pending' AND owner IS NULL;
-  `,
-  (schema) => `
-  -- A job is made of the id that the service gave it, and of no other: entries_job_id serves for both.
-  DROP INDEX ${schema}.entries_job;
   `,
 ]
 

@@ -14,7 +14,7 @@ withPostgres('several instances on one database', () => {
     )
     expect(accepted.flat()).toEqual(Array(4).fill('accepted'))
     const { rows } = await stores.admin.query(`SELECT version FROM ${stores.schema('start')}.migrations`)
-    expect(rows).toEqual([{ version: 1 }, { version: 2 }, { version: 3 }, { version: 4 }])
+    expect(rows).toEqual([{ version: 1 }])
   })
 
   it('refuses tables of a newer version', async () => {
