@@ -15,7 +15,7 @@ export interface Item {
   readonly json: string
 }
 
-/** Makes items that differ in their ids, in next to no time: they all have one body. */
+/** Makes items that differ in their ids and times, in next to no time: they all have one body. */
 export async function itemsOf(body: BodyName): Promise<(index: number) => Item> {
   const { delivery, entry, event } = await receive(body)
   const bytes = Buffer.from(delivery.body)
@@ -23,10 +23,11 @@ export async function itemsOf(body: BodyName): Promise<(index: number) => Item> 
   return (index) => {
     const jobId = jobIdOf(index)
     const id = `evt_${hash('sha256', jobId)}`
-    const own = { ...event, id, jobId }
+    const receivedAt = new Date().toISOString()
+    const own = { ...event, id, jobId, receivedAt }
     const job = JSON.stringify([event.endpoint, jobId, event.product])
     return {
-      delivery: { ...delivery, body: bytes, checksum: id.slice('evt_'.length) },
+      delivery: { ...delivery, body: bytes, checksum: id.slice('evt_'.length), receivedAt },
       ...{ entry: { ...entry, id, event: own, job }, event: own, body: bytes, json },
     }
   }

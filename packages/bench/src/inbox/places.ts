@@ -1,10 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { isRedisInstalled, startRedis, writesFirst } from '@stt-webhooks/redis-server'
 import type { InboxName } from './inboxes.ts'
-import { withPostgres, withRedis } from './services.ts'
+import { withPostgres } from './postgres.ts'
 
-/** Where one contestant keeps what it stores, and nobody else: a file, a schema, a prefix. */
+/** Where one contestant keeps what it stores, and nobody else: a file, a schema, a Redis of its own. */
 export interface Place {
   readonly name: string
   /** Called when nobody uses it any more. */
@@ -23,14 +24,8 @@ export async function makePlace(inbox: InboxName): Promise<Place> {
     const drop = `DROP SCHEMA IF EXISTS ${name} CASCADE; DROP SCHEMA IF EXISTS ${name}_queue CASCADE`
     return { name, remove: () => withPostgres(async (client) => void (await client.query(drop))) }
   }
-  return { name: `{${name}}`, remove: () => withRedis((redis) => unlinkAll(redis, `{${name}}*`)) }
-}
-
-type Client = Parameters<Parameters<typeof withRedis>[0]>[0]
-
-async function unlinkAll(redis: Client, match: string): Promise<void> {
-  for await (const keys of redis.scanStream({ match, count: 1_000 }))
-    if (keys.length > 0) await redis.unlink(...keys)
+  const redis = await startRedis(inbox === 'bullmq' ? writesFirst : {})
+  return { name: redis.url, remove: redis.remove }
 }
 
 /** How what an inbox stands on keeps what it is told; rejects where it is missing. */
@@ -43,17 +38,6 @@ export async function durabilityOf(inbox: InboxName): Promise<string> {
       )
       return rows.map(({ name, setting }) => `${name} ${setting}`).join(', ')
     })
-  return withRedis(async (redis) => {
-    const { appendonly, appendfsync } = await settingsOf(redis)
-    return appendonly === 'yes' ? `appendfsync ${appendfsync}` : 'appendonly no'
-  })
-}
-
-async function settingsOf(redis: Client): Promise<Record<string, string>> {
-  const found: unknown = await redis.config('GET', 'append*')
-  if (!Array.isArray(found)) return {}
-  const texts = found.map(String)
-  return Object.fromEntries(
-    texts.flatMap((text, index) => (index % 2 === 0 ? [[text, texts[index + 1] ?? '']] : [])),
-  )
+  if (!isRedisInstalled) throw new Error('There is no redis-server on the PATH.')
+  return inbox === 'bullmq' ? 'appendfsync always' : 'Redis keeps nothing on disk'
 }

@@ -32,7 +32,7 @@ export function directionOf({ path, manifest }: Package): Direction | undefined 
   }
   if (path.startsWith('packages/inboxes/') || path === 'packages/forward') {
     return (file, specifier) => {
-      if (isTest(file)) return only(specifier, testing)
+      if (isTest(file)) return only(specifier, [...testing, redis])
       if ([core, `${core}/inbox`].includes(specifier)) return undefined
       if (!ours(specifier) && within(specifier, declared)) return undefined
       return `it imports only ${core}, ${core}/inbox and what its package.json declares`
@@ -60,6 +60,7 @@ const scope = '@stt-webhooks/'
 const core = `${scope}core`
 const client = `${scope}api-client`
 const toolkit = `${scope}testing`
+const redis = `${scope}redis-server`
 
 function ours(specifier: string): boolean {
   return specifier.startsWith(scope)

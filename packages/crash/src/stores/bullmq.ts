@@ -1,5 +1,5 @@
+import { isRedisInstalled, type RedisServer, startRedis, writesFirst } from '@stt-webhooks/redis-server'
 import { createFolder } from './folder.ts'
-import { createRedis, hasRedis, type RedisServer } from './redis.ts'
 import { leaseMs, type Store, type StoreKind } from './store.ts'
 
 interface BullmqStore extends Store {
@@ -13,17 +13,17 @@ interface BullmqKind extends StoreKind {
 /** A Redis of its own, that writes everything to disk before it answers. */
 export const bullmq: BullmqKind = {
   name: 'bullmq',
-  missing: () => Promise.resolve(hasRedis() ? undefined : 'there is no redis-server on the PATH'),
+  missing: () => Promise.resolve(isRedisInstalled ? undefined : 'there is no redis-server on the PATH'),
   async create() {
     const folder = await createFolder()
-    const redis = await createRedis(folder)
+    const redis = await startRedis(writesFirst)
     const module = new URL('../inboxes/bullmq.ts', import.meta.url).href
     return {
       address: { module, where: redis.url, name: 'stt-crash', leaseMs },
       handled: folder.file('handled'),
       redis,
       async drop() {
-        await redis.kill()
+        await redis.remove()
         await folder.drop()
       },
     }

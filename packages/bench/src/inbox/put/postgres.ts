@@ -1,7 +1,7 @@
 import { Pool } from 'pg'
 import { PgBoss } from 'pg-boss'
 import type { Item } from '../items.ts'
-import { connectionString } from '../services.ts'
+import { connectionString } from '../postgres.ts'
 import { grouped, type Put } from './put.ts'
 
 const queue = 'looks'
