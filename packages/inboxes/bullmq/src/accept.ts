@@ -49,7 +49,7 @@ export function createAccept(
     const merged = new Map<number, Merged>()
     for (;;) {
       const args = toArgs(delivery, entries, merged, now())
-      const [outcome, ...rest] = texts(await batch.send(args, tickets))
+      const [outcome, ...rest] = texts(await batch.send({ args, entries: entries.length, tickets }))
       if (outcome === 'ok') {
         const acceptances = rest.map(toAcceptance)
         limit.add(acceptances.filter((one) => one === 'accepted').length)
@@ -85,14 +85,13 @@ function addArgs(
   const { id, event, job, rank } = entry
   const called = event?.jobId ?? job ?? ''
   const mayBeLate = isLate(entry, Number.POSITIVE_INFINITY) ? '1' : ''
-  args.push(id, event === undefined ? '' : '1', called, job ?? '', rank, mayBeLate)
-  if (merged === undefined) args.push('', '', '', '')
-  else
-    args.push(
-      ...[merged.version, JSON.stringify(merged.event), merged.event.type, JSON.stringify(merged.progress)],
-    )
-  const fields = fieldsOf(delivery, entry, now)
-  args.push(fields.length, ...fields)
+  const attached =
+    merged === undefined
+      ? []
+      : [JSON.stringify(merged.event), merged.event.type, JSON.stringify(merged.progress)]
+  const rest = [...attached, ...fieldsOf(delivery, entry, now)]
+  args.push(id, event === undefined ? '' : '1', called, job ?? '', rank, mayBeLate, merged?.version ?? '')
+  args.push(rest.length, ...rest)
 }
 
 /** What a new entry begins with, names and values by turns. What never changes is one value, because each costs Redis time. */

@@ -3,13 +3,19 @@ import type { Store, Ticket } from './store.ts'
 
 /** Sends what one turn of the event loop accepts together: Redis then answers, and writes to disk, once for all of it. */
 export interface Batch {
-  /** Takes the arguments of one delivery for the script `accept`, and gives what it answers. */
-  send(args: ScriptCall['args'], tickets: readonly Ticket[]): Promise<unknown>
+  /** Takes one delivery, and gives what the script `accept` answers. */
+  send(parcel: Parcel): Promise<unknown>
 }
 
-interface Waiting {
+export interface Parcel {
+  /** For the script. */
   readonly args: ScriptCall['args']
+  /** How many it has. */
+  readonly entries: number
   readonly tickets: readonly Ticket[]
+}
+
+interface Waiting extends Parcel {
   resolve(answer: unknown): void
   reject(error: unknown): void
 }
@@ -32,7 +38,8 @@ export function createBatch(store: Store, sent: () => void): Batch {
     // Copies that come together need only one look.
     const tickets = new Map(some.flatMap((one) => one.tickets).map((ticket) => [ticket.id, ticket]))
     try {
-      const args = some.flatMap((one) => [one.args.length, ...one.args])
+      const entries = some.reduce((sum, one) => sum + one.entries, 0)
+      const args = [entries, ...some.flatMap((one) => [one.args.length, ...one.args])]
       const call: ScriptCall = { script: 'accept', args }
       const [answers] = await store.transact([call], [...tickets.values()], () => some.forEach(sent))
       if (!Array.isArray(answers)) throw answers
@@ -43,9 +50,9 @@ export function createBatch(store: Store, sent: () => void): Batch {
   }
 
   return {
-    send: (args, tickets) =>
+    send: (parcel) =>
       new Promise((resolve, reject) => {
-        if (waiting.push({ args, tickets, resolve, reject }) === 1) setImmediate(flush)
+        if (waiting.push({ ...parcel, resolve, reject }) === 1) setImmediate(flush)
       }),
   }
 }

@@ -15,13 +15,12 @@ export const shared: string = `
 local base = KEYS[1]
 
 -- Among those due in one millisecond the first come is the first taken. Plain tostring() would round what comes behind the point.
-local function queue(id, at)
-  local turn = redis.call('INCR', base .. 'turn') % 4096
-  redis.call('ZADD', base .. 'due', string.format('%.17g', at + turn / 4096), id)
+local function placeOf(at, turn)
+  return string.format('%.17g', at + turn % 4096 / 4096)
 end
 
 local function makeDue(id, at)
-  queue(id, at)
+  redis.call('ZADD', base .. 'due', placeOf(at, redis.call('INCR', base .. 'turn')), id)
   redis.call('HSET', base .. 'e:' .. id, 'dueAt', at)
 end
 
