@@ -7,10 +7,12 @@ import {
   type NewEntry,
   noProgress,
   type Progress,
+  packEvent,
   restart,
   type StoredDelivery,
 } from '@stt-webhooks/core/inbox'
 import { createBatch } from './batch.ts'
+import { unpack } from './deliveries.ts'
 import type { About } from './entries.ts'
 import type { Settings } from './options.ts'
 import type { ScriptCall } from './scripts.ts'
@@ -95,11 +97,8 @@ function addArgs(
 }
 
 /** What a new entry begins with, names and values by turns. What never changes is one value, because each costs Redis time. */
-function fieldsOf(
-  delivery: StoredDelivery,
-  { event, job, reason }: NewEntry,
-  now: number,
-): (string | number)[] {
+function fieldsOf(delivery: StoredDelivery, entry: NewEntry, now: number): (string | number)[] {
+  const { event, job, reason } = entry
   const { endpoint, provider, receivedAt } = delivery
   const about: About = {
     endpoint,
@@ -112,19 +111,20 @@ function fieldsOf(
   const fields = ['about', JSON.stringify(about), 'dueAt', now]
   if (job !== undefined) fields.push('job', job)
   if (reason !== undefined) fields.push('reason', reason)
-  if (event !== undefined) fields.push('event', JSON.stringify(event))
+  const packed = packEvent(entry)
+  if (packed !== undefined) fields.push('event', packed)
   return fields
 }
 
-/** Four values for each entry that lacks them: its number, and the stored event, version and progress. */
+/** Six values for each entry that lacks them: its number, and the stored event, version, progress and first delivery. */
 function merge(entries: readonly NewEntry[], values: readonly string[], merged: Map<number, Merged>): void {
-  for (let at = 0; at < values.length; at += 4) {
-    const [number, stored = '', version = '', progress = ''] = values.slice(at, at + 4)
+  for (let at = 0; at < values.length; at += 6) {
+    const [number, stored = '', version = '', progress = '', d0 = '', b0 = ''] = values.slice(at, at + 6)
     const event = entries[Number(number)]?.event
     if (event === undefined) continue
     merged.set(Number(number), {
       version,
-      event: attach(JSON.parse(stored), event),
+      event: attach(unpack(stored, d0, b0), event),
       progress: progress === '' ? noProgress : restart(JSON.parse(progress), 'unfinished'),
     })
   }

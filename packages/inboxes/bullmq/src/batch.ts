@@ -7,7 +7,7 @@ export interface Batch {
   send(parcel: Parcel): Promise<unknown>
 }
 
-export interface Parcel {
+interface Parcel {
   /** For the script. */
   readonly args: ScriptCall['args']
   /** How many it has. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { type AnyEvent, attach, type ClaimedEntry, noProgress, type Verdict } from '@stt-webhooks/core/inbox'
-import { readDeliveries } from './deliveries.ts'
+import { attach, type ClaimedEntry, noProgress, type Verdict } from '@stt-webhooks/core/inbox'
+import { readDeliveries, unpack } from './deliveries.ts'
 import type { Settings } from './options.ts'
 import type { ScriptCall } from './scripts.ts'
 import type { Store, Ticket } from './store.ts'
@@ -37,7 +37,8 @@ export function createClaims(store: Store, { now, leaseMs }: Settings): Claims {
       const token = randomUUID()
       const answer = await store.run({ script: 'claim', args: [now(), now() + leaseMs, token] })
       if (!Array.isArray(answer)) return undefined
-      const [id = '', about = '', event, progress, reread, claimed, revision = '0'] = answer.map(textOf)
+      const [id = '', about = '', event, progress, reread, claimed, revision = '0', d0 = '', b0 = ''] =
+        answer.map(textOf)
       const entry: ClaimedEntry = {
         ...{
           id,
@@ -45,7 +46,7 @@ export function createClaims(store: Store, { now, leaseMs }: Settings): Claims {
           reread: reread !== undefined,
           claims: Number(claimed),
         },
-        event: event === undefined ? undefined : parse(event),
+        event: event === undefined ? undefined : unpack(event, d0, b0),
         progress: progress === undefined ? noProgress : JSON.parse(progress),
         deliveries: () => readDeliveries(store, id),
       }
@@ -63,16 +64,17 @@ export function createClaims(store: Store, { now, leaseMs }: Settings): Claims {
       for (;;) {
         const about = event === undefined ? ['', ''] : [JSON.stringify(event), event.type]
         const args = [entry.id, token, state, dueAt, JSON.stringify(progress), reason, ...about, revision]
-        const [outcome, first, second] = await send({ script: 'settle', args }, tickets)
+        const [outcome, ...rest] = await send({ script: 'settle', args }, tickets)
         if (outcome !== 'merge' || event === undefined) {
           claims.delete(entry)
           // Others of its job had to wait: one of them can be taken now.
-          if (Number(first) > 0) await store.transact([], [{ id: entry.id, name: 'job freed' }])
+          if (Number(rest[0]) > 0) await store.transact([], [{ id: entry.id, name: 'job freed' }])
           return
         }
         // More was attached while the handlers ran.
-        event = attach(event, parse(String(first)))
-        revision = String(second)
+        const [stored = '', counted = '', d0 = '', b0 = ''] = rest.map(String)
+        event = attach(event, unpack(stored, d0, b0))
+        revision = counted
       }
     },
     async renew() {
@@ -85,8 +87,4 @@ export function createClaims(store: Store, { now, leaseMs }: Settings): Claims {
 
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined
-}
-
-function parse(json: string): AnyEvent {
-  return JSON.parse(json)
 }

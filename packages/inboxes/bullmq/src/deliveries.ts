@@ -1,4 +1,4 @@
-import type { StoredDelivery } from '@stt-webhooks/core/inbox'
+import { type AnyEvent, type StoredDelivery, unpackEvent } from '@stt-webhooks/core/inbox'
 import type { Store } from './store.ts'
 
 /** The deliveries of an entry, oldest first; none once their retention is over. */
@@ -11,7 +11,17 @@ export async function readDeliveries(store: Store, id: string): Promise<readonly
   const deliveries: StoredDelivery[] = []
   for (let at = 0; at + 1 < parts.length; at += 2) {
     const [about, body] = parts.slice(at, at + 2)
-    if (about && body) deliveries.push({ ...JSON.parse(about.toString('utf8')), body })
+    if (about && body) deliveries.push(toDelivery(about.toString('utf8'), body))
   }
   return deliveries
+}
+
+/** An event as it is stored, and the delivery that it came with, as scripts answer them; empty if there is none. */
+export function unpack(event: string, about: string, body: string): AnyEvent {
+  const first = () => (about === '' ? undefined : toDelivery(about, Buffer.from(body)))
+  return unpackEvent(JSON.parse(event), first)
+}
+
+function toDelivery(about: string, body: Buffer): StoredDelivery {
+  return { ...JSON.parse(about), body }
 }

@@ -6,6 +6,7 @@ import {
   replayStates,
   restart,
   toCursor,
+  unpackEvent,
 } from '@stt-webhooks/core/inbox'
 import { readDeliveries } from './deliveries.ts'
 import { type Row, readRows } from './entries.ts'
@@ -51,7 +52,11 @@ export function createQuery(store: Store, { now }: Settings): InboxQuery {
       if (row === undefined) return undefined
       const json = await (await store.redis()).hget(`${store.base}e:${id}`, 'event')
       const deliveries = await readDeliveries(store, id)
-      return { ...summary(row), event: json === null ? undefined : JSON.parse(json), deliveries }
+      return {
+        ...summary(row),
+        event: json === null ? undefined : unpackEvent(JSON.parse(json), () => deliveries[0]),
+        deliveries,
+      }
     },
     async replay({ handlers = 'unfinished', ...filter }) {
       const rows = await collect(store, { ...filter, state: replayStates(filter) })

@@ -2,13 +2,13 @@
  * Stores deliveries with their entries, each all or nothing. One call stores many, because what a call costs is mostly that it is one; for
  * the same reason new entries go into each sorted set together, at the end.
  * An entry that more is to be attached to needs both events put together, which only the core can do: then nothing of its delivery is
- * stored and the answer is 'merge' and, for each such entry, its number, its event, version and progress. The caller comes again with what it
- * made of them, and if the entry changed meanwhile the answer is the same once more.
+ * stored and the answer is 'merge' and, for each such entry, its number, its event, version, progress and first delivery. The caller comes
+ * again with what it made of them, and if the entry changed meanwhile the answer is the same once more.
  * ARGV: how many entries there are, and for each delivery how many arguments it has first: now, receivedMs, checksum, delivery as JSON, body,
  * and for each entry: id, '1' if it has an event, what the service calls its job, job, rank, '1' if a later phase makes it stale, the version
  * of the attached one, how many arguments follow, then event, type and progress of the attached one if it has a version, and the fields of
  * a new entry.
- * Answers for each delivery 'ok' and what became of each entry, or 'merge' and four values for each that lacks them.
+ * Answers for each delivery 'ok' and what became of each entry, or 'merge' and six values for each that lacks them.
  */
 export const accept: string = `
 local turn = redis.call('INCRBY', base .. 'turn', ARGV[1]) - ARGV[1]
@@ -104,7 +104,8 @@ local function accept(first, last)
     local one = look(at, checksum)
     local known = one.known
     if known and not one.copy and (known[4] or '0') ~= one.version then
-      for _, value in ipairs({ tostring(#entries), known[2], known[4] or '0', known[5] or '' }) do table.insert(merge, value) end
+      local stored = { tostring(#entries), known[2], known[4] or '0', known[5] or '', known[8], redis.call('HGET', one.key, 'b0') }
+      for _, value in ipairs(stored) do table.insert(merge, value) end
     end
     table.insert(entries, one)
     at = one.last + 1

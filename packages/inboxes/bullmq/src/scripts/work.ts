@@ -1,7 +1,7 @@
 /**
  * Takes the entry that is due longest and whose job nobody works on. ARGV: now, end of the lease, token of the owner.
  * An entry whose job is locked is parked, so that no other look finds it again; `release` brings back one of them.
- * Answers nothing, or id, about, event, progress, reread, claims, revision.
+ * Answers nothing, or id, about, event, progress, reread, claims, revision, and the first delivery.
  */
 export const claim: string = `
 local now, leaseEnd, token = ARGV[1], ARGV[2], ARGV[3]
@@ -20,7 +20,7 @@ while true do
     redis.call('ZADD', base .. 'run', leaseEnd, id)
     redis.call('HSET', entry, 'owner', token)
     redis.call('HINCRBY', entry, 'claims', 1)
-    local found = redis.call('HMGET', entry, 'about', 'event', 'progress', 'reread', 'claims', 'revision')
+    local found = redis.call('HMGET', entry, 'about', 'event', 'progress', 'reread', 'claims', 'revision', 'd0', 'b0')
     table.insert(found, 1, id)
     return found
   end
@@ -39,7 +39,7 @@ return 1
 
 /**
  * Stores what became of an entry and gives it back. ARGV: id, token, state, dueAt, progress, reason, event, type, revision that the event
- * is made of. Answers 'lost' if the entry was erased or is another's by now; 'merge', event and revision if more was attached; else 'ok' and
+ * is made of. Answers 'lost' if the entry was erased or is another's by now; 'merge', event, revision and the first delivery if more was attached; else 'ok' and
  * 1 if another entry of the job may be taken now.
  */
 export const settle: string = `
@@ -49,7 +49,10 @@ local entry = base .. 'e:' .. id
 local stored = redis.call('HMGET', entry, 'owner', 'event', 'revision')
 if stored[1] ~= token then return { 'lost' } end
 if event ~= '' then
-  if stored[2] and (stored[3] or '0') ~= revision then return { 'merge', stored[2], stored[3] } end
+  if stored[2] and (stored[3] or '0') ~= revision then
+    local first = redis.call('HMGET', entry, 'd0', 'b0')
+    return { 'merge', stored[2], stored[3], first[1] or '', first[2] or '' }
+  end
   redis.call('HSET', entry, 'event', event, 'type', kind)
 end
 redis.call('HSET', entry, 'progress', progress, 'claims', '0')
