@@ -1,3 +1,4 @@
+import { Buffer, isUtf8 } from 'node:buffer'
 import {
   type Acceptance,
   type AnyEvent,
@@ -17,6 +18,8 @@ import type { About } from './entries.ts'
 import type { Settings } from './options.ts'
 import type { ScriptCall } from './scripts.ts'
 import type { Store } from './store.ts'
+
+const maxTextBytes = 32_768
 
 /** An entry with what is stored of it already, put together. */
 interface Merged {
@@ -71,10 +74,15 @@ function toArgs(
   now: number,
 ): ScriptCall['args'] {
   const { body, ...about } = delivery
-  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
-  const args = [now, Date.parse(delivery.receivedAt), delivery.checksum, JSON.stringify(about), bytes]
+  const args = [now, Date.parse(delivery.receivedAt), delivery.checksum, JSON.stringify(about), toArg(body)]
   for (const [index, entry] of entries.entries()) addArgs(args, delivery, entry, merged.get(index), now)
   return args
+}
+
+/** What is text goes as text, unless it is long: ioredis takes much longer to write a command that has a buffer among its arguments. */
+function toArg({ buffer, byteOffset, byteLength }: Uint8Array): string | Buffer {
+  const bytes = Buffer.from(buffer, byteOffset, byteLength)
+  return byteLength <= maxTextBytes && isUtf8(bytes) ? bytes.toString('utf8') : bytes
 }
 
 function addArgs(
