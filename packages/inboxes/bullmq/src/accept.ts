@@ -75,7 +75,7 @@ function toArgs(
 ): ScriptCall['args'] {
   const { body, ...about } = delivery
   const args = [now, Date.parse(delivery.receivedAt), delivery.checksum, JSON.stringify(about), toArg(body)]
-  for (const [index, entry] of entries.entries()) addArgs(args, delivery, entry, merged.get(index), now)
+  for (const [index, entry] of entries.entries()) addArgs(args, delivery, entry, merged.get(index))
   return args
 }
 
@@ -90,38 +90,17 @@ function addArgs(
   delivery: StoredDelivery,
   entry: NewEntry,
   merged: Merged | undefined,
-  now: number,
 ): void {
-  const { id, event, job, rank } = entry
-  const called = event?.jobId ?? job ?? ''
-  const mayBeLate = isLate(entry, Number.POSITIVE_INFINITY) ? '1' : ''
-  const attached =
-    merged === undefined
-      ? []
-      : [JSON.stringify(merged.event), merged.event.type, JSON.stringify(merged.progress)]
-  const rest = [...attached, ...fieldsOf(delivery, entry, now)]
-  args.push(id, event === undefined ? '' : '1', called, job ?? '', rank, mayBeLate, merged?.version ?? '')
-  args.push(rest.length, ...rest)
-}
-
-/** What a new entry begins with, names and values by turns. What never changes is one value, because each costs Redis time. */
-function fieldsOf(delivery: StoredDelivery, entry: NewEntry, now: number): (string | number)[] {
-  const { event, job, reason } = entry
+  const { id, event, reason = '', job = '', rank } = entry
   const { endpoint, provider, receivedAt } = delivery
-  const about: About = {
-    endpoint,
-    provider,
-    receivedAt,
-    product: event?.product,
-    jobId: event?.jobId,
-    type: event?.type,
-  }
-  const fields = ['about', JSON.stringify(about), 'dueAt', now]
-  if (job !== undefined) fields.push('job', job)
-  if (reason !== undefined) fields.push('reason', reason)
-  const packed = packEvent(entry)
-  if (packed !== undefined) fields.push('event', packed)
-  return fields
+  const { product, jobId, type } = event ?? {}
+  // One value, because it never changes.
+  const about: About = { endpoint, provider, receivedAt, product, jobId, type }
+  const mayBeLate = isLate(entry, Number.POSITIVE_INFINITY) ? '1' : ''
+  args.push(id, JSON.stringify(about), packEvent(entry) ?? '', reason)
+  args.push(jobId ?? job, job, rank, mayBeLate, merged?.version ?? '')
+  if (merged === undefined) return
+  args.push(JSON.stringify(merged.event), merged.event.type, JSON.stringify(merged.progress))
 }
 
 /** Six values for each entry that lacks them: its number, and the stored event, version, progress and first delivery. */

@@ -5,9 +5,8 @@
  * stored and the answer is 'merge' and, for each such entry, its number, its event, version, progress and first delivery. The caller comes
  * again with what it made of them, and if the entry changed meanwhile the answer is the same once more.
  * ARGV: how many entries there are, and for each delivery how many arguments it has first: now, receivedMs, checksum, delivery as JSON, body,
- * and for each entry: id, '1' if it has an event, what the service calls its job, job, rank, '1' if a later phase makes it stale, the version
- * of the attached one, how many arguments follow, then event, type and progress of the attached one if it has a version, and the fields of
- * a new entry.
+ * and for each entry: id, about, event, reason, what the service calls its job, job, rank, '1' if a later phase makes it stale, and the version
+ * of the attached one, and if it has one then its event, type and progress. Few are better than many: each costs both sides time.
  * Answers for each delivery 'ok' and what became of each entry, or 'merge' and six values for each that lacks them.
  */
 export const accept: string = `
@@ -37,14 +36,25 @@ local function isOvertaken(called, job, rank)
   return false
 end
 
+local function append(fields, name, value)
+  if value == '' then return end
+  fields[#fields + 1] = name
+  fields[#fields + 1] = value
+end
+
 local function add(one, parcel)
-  local id, state = one.id, 'quarantined'
-  if one.hasEvent then state = 'pending' end
-  if one.late and one.job ~= '' and isOvertaken(one.called, one.job, one.rank) then state = 'stale' end
-  redis.call('HSET', one.key, 'state', state, 'd0', parcel.delivery, 'b0', parcel.body, unpack(ARGV, one.fields, one.last))
+  local id, about, event, reason, called, job, rank, late = unpack(ARGV, one.at, one.at + 7)
+  local state = 'quarantined'
+  if event ~= '' then state = 'pending' end
+  if late == '1' and job ~= '' and isOvertaken(called, job, rank) then state = 'stale' end
+  local fields = { 'state', state, 'dueAt', parcel.now, 'about', about, 'd0', parcel.delivery, 'b0', parcel.body }
+  append(fields, 'event', event)
+  append(fields, 'job', job)
+  append(fields, 'reason', reason)
+  redis.call('HSET', one.key, unpack(fields))
   put('all', parcel.receivedMs, id)
   put('s:' .. state, parcel.receivedMs, id)
-  if one.called ~= '' then redis.call('ZADD', base .. 'of:' .. one.called, one.rank, id) end
+  if called ~= '' then redis.call('ZADD', base .. 'of:' .. called, rank, id) end
   if state == 'pending' then
     turn = turn + 1
     put('due', placeOf(parcel.now, turn), id)
@@ -56,7 +66,7 @@ end
 
 local function attach(one, parcel)
   local id, entry, known = one.id, one.key, one.known
-  local event, kind, progress = unpack(ARGV, one.fields - 3, one.fields - 1)
+  local event, kind, progress = unpack(ARGV, one.at + 9, one.at + 11)
   local number = redis.call('HINCRBY', entry, 'revision', 1)
   redis.call('HSET', entry, 'event', event, 'type', kind, 'checksums', (known[3] or '') .. parcel.checksum)
   redis.call('HSET', entry, 'd' .. number, parcel.delivery, 'b' .. number, parcel.body)
@@ -79,18 +89,13 @@ end
 
 -- What is stored already of the entry whose arguments begin there.
 local function look(at, checksum)
-  local id, hasEvent, version = ARGV[at], ARGV[at + 1] == '1', ARGV[at + 6]
-  local key, fields = base .. 'e:' .. id, at + 8
-  if version ~= '' then fields = fields + 3 end
-  local one = {
-    id = id, key = key, hasEvent = hasEvent, called = ARGV[at + 2], job = ARGV[at + 3], rank = ARGV[at + 4],
-    late = ARGV[at + 5] == '1', version = version, fields = fields, last = at + 7 + ARGV[at + 7],
-  }
+  local key = base .. 'e:' .. ARGV[at]
+  local one = { at = at, id = ARGV[at], key = key, version = ARGV[at + 8] }
   -- Most are new, and of those nothing else has to be asked.
   if not redis.call('HGET', key, 'state') then return one end
   local known = redis.call('HMGET', key, 'state', 'event', 'checksums', 'version', 'progress', 'owner', 'job', 'd0')
   one.known = known
-  one.copy = not hasEvent or not known[2]
+  one.copy = ARGV[at + 2] == '' or not known[2]
     or string.find(known[8], checksum, 1, true) or string.find(known[3] or '', checksum, 1, true)
   return one
 end
@@ -108,7 +113,8 @@ local function accept(first, last)
       for _, value in ipairs(stored) do table.insert(merge, value) end
     end
     table.insert(entries, one)
-    at = one.last + 1
+    at = at + 9
+    if one.version ~= '' then at = at + 3 end
   end
   if #merge > 1 then return merge end
 
