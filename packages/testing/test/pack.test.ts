@@ -26,8 +26,8 @@ async function acceptedOf(
   return { delivery: seen.delivery, entry: seen.entry }
 }
 
-function roundTrip(entry: NewEntry, delivery: StoredDelivery | undefined): AnyEvent {
-  return unpackEvent(JSON.parse(packEvent(entry) ?? ''), () => delivery)
+function roundTrip(entry: NewEntry, delivery: StoredDelivery | undefined): AnyEvent | undefined {
+  return unpackEvent(packEvent(entry), () => delivery)
 }
 
 const plain = (event: unknown): unknown => JSON.parse(JSON.stringify(event))
@@ -61,6 +61,13 @@ describe('packEvent', () => {
       type: 'transcript.completed',
       jobId: 'a',
     })
+  })
+
+  it('gives nothing of an event that is damaged, or whose body is', async () => {
+    const { delivery, entry } = await acceptedOf('{"id":"a","status":"completed"}')
+    if (delivery === undefined || entry === undefined) throw new Error('nothing was accepted')
+    expect(unpackEvent(packEvent(entry)?.slice(1), () => delivery)).toBeUndefined()
+    expect(roundTrip(entry, { ...delivery, body: Buffer.from('{"id":') })).toBeUndefined()
   })
 
   it('has nothing of an unreadable delivery', () => {

@@ -19,13 +19,22 @@ export function isPacked({ [marker]: rawIsBody }: PackedEvent): boolean {
 }
 
 /**
- * What `packEvent` packed, parsed. `first` gives the delivery that the event came with, and is called only if it is needed.
- * @throws SyntaxError if its body is damaged
+ * What `packEvent` packed, as JSON or parsed. `first` gives the delivery that the event came with, and is called only if it is needed.
+ * Undefined if there is none, and if it is damaged, or the body that it needs: an entry without an event is read again when its turn comes.
  */
-export function unpackEvent(packed: PackedEvent, first: () => StoredDelivery | undefined): AnyEvent {
-  const { [marker]: rawIsBody, ...event } = packed
-  const delivery = rawIsBody === true ? first() : undefined
-  return delivery === undefined ? event : { ...event, raw: rawOf(delivery) }
+export function unpackEvent(
+  packed: string | PackedEvent | null | undefined,
+  first: () => StoredDelivery | undefined,
+): AnyEvent | undefined {
+  if (packed === null || packed === undefined) return undefined
+  try {
+    const { [marker]: rawIsBody, ...event }: PackedEvent =
+      typeof packed === 'string' ? JSON.parse(packed) : packed
+    const delivery = rawIsBody === true ? first() : undefined
+    return delivery === undefined ? event : { ...event, raw: rawOf(delivery) }
+  } catch {
+    return undefined
+  }
 }
 
 /** The same as the reader saw, credentials removed. */

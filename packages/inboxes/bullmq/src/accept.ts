@@ -109,9 +109,10 @@ function merge(entries: readonly NewEntry[], values: readonly string[], merged: 
     const [number, stored = '', version = '', progress = '', d0 = '', b0 = ''] = values.slice(at, at + 6)
     const event = entries[Number(number)]?.event
     if (event === undefined) continue
+    const earlier = unpack(stored, d0, b0)
     merged.set(Number(number), {
       version,
-      event: attach(unpack(stored, d0, b0), event),
+      event: earlier === undefined ? event : attach(earlier, event),
       progress: progress === '' ? noProgress : restart(JSON.parse(progress), 'unfinished'),
     })
   }

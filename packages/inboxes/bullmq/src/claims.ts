@@ -46,7 +46,7 @@ export function createClaims(store: Store, { now, leaseMs }: Settings): Claims {
           reread: reread !== undefined,
           claims: Number(claimed),
         },
-        event: event === undefined ? undefined : unpack(event, d0, b0),
+        event: unpack(event, d0, b0),
         progress: progress === undefined ? noProgress : JSON.parse(progress),
         deliveries: () => readDeliveries(store, id),
       }
@@ -73,7 +73,8 @@ export function createClaims(store: Store, { now, leaseMs }: Settings): Claims {
         }
         // More was attached while the handlers ran.
         const [stored = '', counted = '', d0 = '', b0 = ''] = rest.map(String)
-        event = attach(event, unpack(stored, d0, b0))
+        const attached = unpack(stored, d0, b0)
+        event = attached === undefined ? event : attach(event, attached)
         revision = counted
       }
     },

@@ -17,9 +17,9 @@ export async function readDeliveries(store: Store, id: string): Promise<readonly
 }
 
 /** An event as it is stored, and the delivery that it came with, as scripts answer them; empty if there is none. */
-export function unpack(event: string, about: string, body: string): AnyEvent {
+export function unpack(event: string | undefined, about: string, body: string): AnyEvent | undefined {
   const first = () => (about === '' ? undefined : toDelivery(about, Buffer.from(body)))
-  return unpackEvent(JSON.parse(event), first)
+  return unpackEvent(event, first)
 }
 
 function toDelivery(about: string, body: Buffer): StoredDelivery {

@@ -54,7 +54,7 @@ export function createQuery(store: Store, { now }: Settings): InboxQuery {
       const deliveries = await readDeliveries(store, id)
       return {
         ...summary(row),
-        event: json === null ? undefined : unpackEvent(JSON.parse(json), () => deliveries[0]),
+        event: unpackEvent(json, () => deliveries[0]),
         deliveries,
       }
     },

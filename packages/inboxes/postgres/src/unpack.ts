@@ -13,7 +13,7 @@ interface Packed {
   readonly event: PackedEvent | null
 }
 
-/** Rows with their events whole, in their order. Null where there is none, and where the body that it needs is damaged. */
+/** Rows with their events whole, in their order. Null where there is none, and where it is damaged. */
 export async function unpack<Row extends Packed>(
   transaction: Transaction,
   schema: string,
@@ -25,15 +25,7 @@ export async function unpack<Row extends Packed>(
     schema,
     packed.map(({ id }) => id),
   )
-  return rows.map((row) => ({ ...row, event: row.event && unpackOne(row.event, firsts.get(row.id)) }))
-}
-
-function unpackOne(event: PackedEvent, first: StoredDelivery | undefined): AnyEvent | null {
-  try {
-    return unpackEvent(event, () => first)
-  } catch {
-    return null
-  }
+  return rows.map((row) => ({ ...row, event: unpackEvent(row.event, () => firsts.get(row.id)) ?? null }))
 }
 
 /** The deliveries that events came with. */

@@ -6,11 +6,11 @@ import {
   packEvent,
   restart,
   type StoredDelivery,
+  unpackEvent,
 } from '@stt-webhooks/core/inbox'
 import { firstDelivery } from './claim.ts'
 import type { Database, Value } from './database.ts'
 import { type EntryRow, fromDelivery, fromProgress, toProgress } from './rows.ts'
-import { unpack } from './unpack.ts'
 
 /** A delivery made ready outside of the transaction, where what cannot be stored harms nobody else. */
 export interface Prepared {
@@ -124,7 +124,7 @@ function attachTo(
   if (database.get(selectCopy, number, checksum) !== undefined) return undefined
   const stored = database.get<{ json: string }>('SELECT json FROM events WHERE entry = ?', number)
   if (stored === undefined) return undefined
-  const earlier = unpack(stored.json, () => firstDelivery(database, number))
+  const earlier = unpackEvent(stored.json, () => firstDelivery(database, number))
   const merged = earlier === undefined ? event : attach(earlier, event)
   database.run('UPDATE events SET json = ? WHERE entry = ?', JSON.stringify(merged), number)
   const dead = known.state === 'dead'

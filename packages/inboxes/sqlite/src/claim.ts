@@ -1,7 +1,6 @@
-import type { ClaimedEntry, StoredDelivery } from '@stt-webhooks/core/inbox'
+import { type ClaimedEntry, type StoredDelivery, unpackEvent } from '@stt-webhooks/core/inbox'
 import type { Database } from './database.ts'
 import { type DeliveryRow, type EntryRow, toDelivery, toProgress } from './rows.ts'
-import { unpack } from './unpack.ts'
 
 /** What this process works on; in memory, because whoever has the lease is the only one. */
 export interface Running {
@@ -55,7 +54,7 @@ const selectClaim = `
 
 export function toClaimed(claim: Claim, deliveries: ClaimedEntry['deliveries']): ClaimedEntry {
   const { id, endpoint, progress, claims, reread, json, first } = claim
-  const event = json === null ? undefined : unpack(json, first)
+  const event = unpackEvent(json, first)
   return { id, endpoint, claims, event, reread: reread === 1, progress: toProgress(progress), deliveries }
 }
 

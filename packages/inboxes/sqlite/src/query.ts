@@ -6,6 +6,7 @@ import {
   replayStates,
   restart,
   toCursor,
+  unpackEvent,
 } from '@stt-webhooks/core/inbox'
 import { deliveriesOf } from './claim.ts'
 import type { Database } from './database.ts'
@@ -16,7 +17,6 @@ import { countWorkers } from './lease.ts'
 import type { Read } from './read.ts'
 import { removeEntry } from './remove.ts'
 import { type EntryRow, fromProgress, toProgress, toSummary } from './rows.ts'
-import { unpack } from './unpack.ts'
 
 export interface QueryParts {
   readonly read: Read
@@ -44,7 +44,7 @@ export function createQuery({ read, commits, now, wake }: QueryParts): InboxQuer
         const row = database.get<EntryRow & { json: string | null }>(selectEntry, id)
         if (row === undefined) return undefined
         const deliveries = deliveriesOf(database, row.number)
-        const event = row.json === null ? undefined : unpack(row.json, () => deliveries[0])
+        const event = unpackEvent(row.json, () => deliveries[0])
         return { ...toSummary(row), event, deliveries }
       })
     },

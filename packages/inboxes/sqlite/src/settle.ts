@@ -1,8 +1,7 @@
-import { attach, type Verdict } from '@stt-webhooks/core/inbox'
+import { attach, unpackEvent, type Verdict } from '@stt-webhooks/core/inbox'
 import { type Claim, firstDelivery } from './claim.ts'
 import type { Database } from './database.ts'
 import { type EntryRow, fromProgress } from './rows.ts'
-import { unpack } from './unpack.ts'
 
 /** Stores what became of an entry, unless it was erased, or another process took it over, meanwhile. */
 export function settle(database: Database, claim: Claim, verdict: Verdict, now: number): void {
@@ -21,7 +20,7 @@ export function settle(database: Database, claim: Claim, verdict: Verdict, now: 
       ? undefined
       : database.get<{ json: string }>('SELECT json FROM events WHERE entry = ?', number)
   // More was attached while the handlers ran.
-  const attached = known && unpack(known.json, () => firstDelivery(database, number))
+  const attached = unpackEvent(known?.json, () => firstDelivery(database, number))
   const event = attached === undefined ? verdict.event : attach(verdict.event, attached)
   database.run('INSERT OR REPLACE INTO events VALUES (?, ?)', number, JSON.stringify(event))
   // A delivery that was unreadable may have become an event.
