@@ -15,7 +15,8 @@ interface Known {
   readonly id: string
   readonly checksums: Set<string>
   state: EntryState
-  event: AnyEvent | null
+  /** Null where there is none, undefined where it is damaged. */
+  event: AnyEvent | null | undefined
   progress: Progress
   reason: string | null
   changed: boolean
@@ -43,7 +44,7 @@ export async function attachKnown(
     const { checksum } = parcel.delivery
     if (row.checksums.has(checksum)) continue
     row.checksums.add(checksum)
-    row.event = attach(row.event, event)
+    row.event = row.event === undefined ? event : attach(row.event, event)
     row.changed = true
     if (row.state === 'dead') {
       row.state = 'pending'

@@ -61,7 +61,7 @@ export const claimColumns: string = `id, endpoint, event, progress, reread, clai
 export interface ClaimRow {
   readonly id: string
   readonly endpoint: string
-  readonly event: PackedEvent | null
+  readonly event: PackedEvent | null | undefined
   readonly progress: Progress
   readonly reread: boolean
   readonly claims: number

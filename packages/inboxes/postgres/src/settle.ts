@@ -56,7 +56,7 @@ async function merge(
     if (ending === undefined) return []
     const { held, verdict } = ending
     const { event } = verdict
-    const merged = event !== undefined && stored !== null ? attach(event, stored) : event
+    const merged = event && stored ? attach(event, stored) : event
     return [{ held: { ...held, revision }, verdict: { ...verdict, event: merged } }]
   })
 }

@@ -10,22 +10,22 @@ import { select, type Transaction } from './transaction.ts'
 
 interface Packed {
   readonly id: string
-  readonly event: PackedEvent | null
+  readonly event: PackedEvent | null | undefined
 }
 
-/** Rows with their events whole, in their order. Null where there is none, and where it is damaged. */
+/** Rows with their events whole, in their order. Null where there is none, undefined where it is damaged. */
 export async function unpack<Row extends Packed>(
   transaction: Transaction,
   schema: string,
   rows: readonly Row[],
-): Promise<readonly (Omit<Row, 'event'> & { readonly event: AnyEvent | null })[]> {
-  const packed = rows.filter(({ event }) => event !== null && isPacked(event))
+): Promise<readonly (Omit<Row, 'event'> & { readonly event: AnyEvent | null | undefined })[]> {
+  const packed = rows.filter(({ event }) => event && isPacked(event))
   const firsts = await firstDeliveries(
     transaction,
     schema,
     packed.map(({ id }) => id),
   )
-  return rows.map((row) => ({ ...row, event: unpackEvent(row.event, () => firsts.get(row.id)) ?? null }))
+  return rows.map((row) => ({ ...row, event: row.event && unpackEvent(row.event, () => firsts.get(row.id)) }))
 }
 
 /** The deliveries that events came with. */

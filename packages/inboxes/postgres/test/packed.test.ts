@@ -37,17 +37,23 @@ withPostgres('an event whose raw is the body that it came with', () => {
     expect((await inbox.query.get('attached-1'))?.event?.raw).toEqual({ ...JSON.parse(body), more: true })
   })
 
-  it('is read again if the body is damaged', async () => {
+  it('is read again if the body is damaged, and a richer copy takes its place', async () => {
     const inbox = stores.open('damaged')
-    await inbox.accept(delivery(Date.now(), body), [packed('damaged-1')])
+    const all = [packed('damaged-1'), packed('damaged-2')]
+    await inbox.accept(delivery(Date.now(), body), all)
     await stores.admin.query(`UPDATE ${stores.schema('damaged')}.deliveries SET body = 'x'`)
+    const more = packed('damaged-2', { more: true })
+    expect(await inbox.accept(delivery(Date.now(), '{"more":true}'), [more])).toEqual(['attached'])
     const claimed: ClaimedEntry[] = []
     const worker = await workOn(inbox, async (one) => {
       claimed.push(one)
       return done(one)
     })
     await worker.idle()
-    expect(claimed).toMatchObject([{ id: 'damaged-1', event: undefined }])
+    expect(claimed).toMatchObject([
+      { id: 'damaged-1', event: undefined },
+      { id: 'damaged-2', event: more.event },
+    ])
     await worker.stop()
   })
 })

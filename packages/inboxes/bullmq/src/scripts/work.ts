@@ -39,8 +39,8 @@ return 1
 
 /**
  * Stores what became of an entry and gives it back. ARGV: id, token, state, dueAt, progress, reason, event, type, revision that the event
- * is made of. Answers 'lost' if the entry was erased or is another's by now; 'merge', event, revision and the first delivery if more was attached; else 'ok' and
- * 1 if another entry of the job may be taken now.
+ * is made of. Answers 'lost' if the entry was erased or is another's by now; 'merge', event, revision and the first delivery if more was
+ * attached; else 'ok' and 1 if another entry of the job may be taken now.
  */
 export const settle: string = `
 local id, token, state, dueAt, progress, reason = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
