@@ -16,7 +16,7 @@ export interface RedisServer {
   remove(): Promise<void>
 }
 
-/** As in `redis.conf`. */
+/** As in `redis.conf`; a space parts the arguments of one directive, the last of which may be empty: `'rename-command': 'CONFIG '`. */
 export type RedisSettings = Readonly<Record<string, string>>
 
 /** Everything is on disk before it is answered. */
